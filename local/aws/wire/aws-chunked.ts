@@ -18,7 +18,7 @@ const HEADER_LIMIT = 4096;
  * Data flows through as it comes; signed chunks are checked when they are whole. Trailers go to `onTrailer`.
  */
 export class AwsChunkedDecoder extends Transform {
-  private pending = Buffer.alloc(0);
+  private pending: Buffer = Buffer.alloc(0);
   private left = 0;
   private state: 'header' | 'data' | 'data-end' | 'trailer' | 'done' = 'header';
   private held: Buffer[] = [];
