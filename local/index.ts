@@ -1,0 +1,6 @@
+export type { AuditRecord, CloudEvent } from './services';
+export type { Connection } from './connection';
+export { closedEnvironment } from './closed-environment';
+export { readRunning } from './running';
+export { NETWORK_HEADER, TRANSPORT_HEADER } from './aws/wire/front-door';
+export { LocalCloud, LocalCloudOptions, SessionCredentials, startLocalCloud } from './local-cloud';
