@@ -3,4 +3,5 @@ export type { Connection } from './connection';
 export { closedEnvironment } from './closed-environment';
 export { readRunning } from './running';
 export { NETWORK_HEADER, TRANSPORT_HEADER } from './aws/wire/front-door';
-export { LocalCloud, LocalCloudOptions, SessionCredentials, startLocalCloud } from './local-cloud';
+export type { LocalCloud, LocalCloudOptions, SessionCredentials } from './local-cloud';
+export { startLocalCloud } from './local-cloud';

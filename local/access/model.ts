@@ -59,6 +59,11 @@ export interface AccessRequest {
   readonly region: string;
   /** Further condition keys of the request: `s3:prefix`, `kms:EncryptionContext:aws:s3:arn`, `aws:SourceArn`, … Names match without case. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * The resource's own policy has to allow: identity policies count only where it leaves the decision to the account.
+   * Default: true for `sts:AssumeRole` (trust policies) and KMS keys, as in AWS; false otherwise.
+   */
+  readonly resourcePolicyMustAllow?: boolean;
 }
 
 /** The policies that apply to a request. Absent means: there is no such policy; an empty list of identity policies allows nothing. */

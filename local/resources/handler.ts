@@ -18,6 +18,8 @@ export interface ResourceResult {
   readonly physicalId: string;
   /** What `Fn::GetAtt` gives. Nested names are dotted: `Endpoint.Address`. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The attributes are secret (`NoEcho` in the answer of a custom resource): change sets do not show them. */
+  readonly noEcho?: boolean;
 }
 
 type Properties = Readonly<Record<string, any>>;

@@ -1,3 +1,4 @@
+import { principalArn } from '../../access/principal-arn';
 import { notEmulated } from '../wire/aws-error';
 import { Operations } from '../wire/http';
 import { GrantRecord } from './grants';
@@ -62,8 +63,7 @@ export function grantOperations(kms: KmsService): Operations {
       const grant = kms.ring.grant(grantId);
       if (!grant) throw kmsError.grantNotFound(grantId);
       const key = kms.ring.find(input.KeyId ?? grant.keyId);
-      const { principal } = caller;
-      const arn = principal.kind === 'role' ? principal.roleArn : principal.kind === 'user' ? principal.arn : undefined;
+      const arn = principalArn(caller.principal);
       if (arn === undefined || arn !== grant.retiringPrincipal) kms.access.require(caller, 'kms:RetireGrant', key);
       kms.ring.deleteGrant(grantOf(key, grantId).grantId);
       return {};

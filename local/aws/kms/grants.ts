@@ -1,4 +1,4 @@
-import { NamedPolicy } from '../../access/model';
+import { NamedPolicy, PolicyStatement } from '../../access/model';
 import { kmsError } from './kms-errors';
 
 /** What a grant may allow on a symmetric key. */
@@ -44,9 +44,9 @@ function constraintConditions(constraints: GrantConstraints | undefined): Record
  * silent and never against an explicit deny.
  */
 export function grantPolicy(grant: GrantRecord): NamedPolicy {
-  const allow = (operations: readonly string[], condition?: Record<string, Record<string, unknown>>) => ({
-    Effect: 'Allow' as const,
-    Principal: SERVICE_PRINCIPAL.test(grant.granteePrincipal) ? { Service: grant.granteePrincipal } : { AWS: grant.granteePrincipal },
+  const allow = (operations: readonly string[], condition?: Record<string, Record<string, unknown>>): PolicyStatement => ({
+    Effect: 'Allow',
+    Principal: { [SERVICE_PRINCIPAL.test(grant.granteePrincipal) ? 'Service' : 'AWS']: grant.granteePrincipal },
     Action: operations.map((operation) => `kms:${operation}`),
     Resource: '*',
     ...(condition ? { Condition: condition } : {}),

@@ -1,4 +1,5 @@
-import { Caller, Decision } from '../../access/model';
+import { accessDenied } from '../../access/authority';
+import { Caller, NamedPolicy } from '../../access/model';
 import { Authority } from '../../services';
 import { AwsError } from '../wire/aws-error';
 import { grantPolicy } from './grants';
@@ -6,24 +7,6 @@ import { KeyRecord } from './key-record';
 import { KeyRing } from './key-ring';
 
 type Context = Record<string, string | readonly string[]>;
-
-/** Who is refused, in the service's spelling. */
-function userOf({ principal }: Caller): string {
-  switch (principal.kind) {
-    case 'role':
-      return `arn:${principal.roleArn.split(':')[1]}:sts::${principal.accountId}:assumed-role/${principal.roleName}/${principal.sessionName}`;
-    case 'user':
-      return principal.arn;
-    case 'service':
-      return principal.service;
-    case 'anonymous':
-      return 'anonymous';
-  }
-}
-
-function accountOf({ principal }: Caller): string | undefined {
-  return principal.kind === 'role' || principal.kind === 'user' ? principal.accountId : undefined;
-}
 
 /** Asks whether a caller may do something with a key: key policy and grants are the policies on the resource. */
 export class KeyAccess {
@@ -67,27 +50,8 @@ export class KeyAccess {
     };
   }
 
-  private ask(caller: Caller, action: string, resource: string, context: Context, requestParameters: Record<string, unknown>, resourcePolicy?: Parameters<Authority['require']>[0]['resourcePolicy']): void {
-    const account = accountOf(caller);
-    this.authority.require(
-      {
-        caller,
-        action,
-        resource,
-        resourcePolicy,
-        requestParameters,
-        context: { ...(account ? { 'kms:CallerAccount': account } : {}), ...(caller.viaService ? { 'kms:ViaService': caller.viaService } : {}), ...context },
-      },
-      (decision) => new AwsError('AccessDeniedException', deniedText(caller, action, resource, decision)),
-    );
+  private ask(caller: Caller, action: string, resource: string, context: Context, requestParameters: Record<string, unknown>, resourcePolicy?: readonly NamedPolicy[]): void {
+    const call = { caller, action, resource, resourcePolicy, requestParameters, context };
+    this.authority.require(call, (decision) => new AwsError('AccessDeniedException', accessDenied(call, decision).message));
   }
-}
-
-function deniedText(caller: Caller, action: string, resource: string, decision: Decision): string {
-  const layer = { identity: 'identity-based', resource: 'resource-based', endpoint: 'VPC endpoint', boundary: 'permissions boundary', session: 'session', scp: 'service control', rcp: 'resource control' };
-  const why =
-    decision.outcome === 'ExplicitDeny'
-      ? `with an explicit deny in a ${layer[decision.statements[0]?.layer ?? 'resource']} policy`
-      : `because no ${layer[decision.missing ?? 'resource']} policy allows the ${action} action`;
-  return `User: ${userOf(caller)} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }

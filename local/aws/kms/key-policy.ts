@@ -1,5 +1,8 @@
+import { compilePolicy } from '../../access/compiled-policy';
 import { PolicyDocument, PolicyStatement } from '../../access/model';
+import { matcher, wildcards } from '../../access/pattern';
 import { CloudIdentity } from '../../services';
+import { AwsError } from '../wire/aws-error';
 import { kmsError } from './kms-errors';
 
 function rootArn(identity: CloudIdentity): string {
@@ -45,7 +48,7 @@ function list<T>(value: T | readonly T[] | undefined): readonly T[] {
 }
 
 function allowsPutKeyPolicy(statement: PolicyStatement): boolean {
-  const covers = (pattern: string) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i').test('kms:PutKeyPolicy');
+  const covers = (action: string) => matcher(wildcards(action.toLowerCase()))('kms:putkeypolicy');
   return statement.Effect === 'Allow' && list(statement.Action).some(covers);
 }
 
@@ -61,12 +64,14 @@ export function parseKeyPolicy(policy: unknown, bypassLockoutCheck = false): Pol
   }
   const statements = list<PolicyStatement>(document?.Statement);
   if (!statements.length) throw kmsError.malformedPolicy('Syntax errors in policy: missing required field Statement.');
+  try {
+    compilePolicy({ name: 'key policy', document });
+  } catch (error) {
+    throw error instanceof AwsError ? kmsError.malformedPolicy(error.message) : error;
+  }
   statements.forEach((statement, index) => {
-    const refuse = (what: string) => kmsError.malformedPolicy(`Syntax errors in policy: Statement[${index}] ${what}`);
-    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw refuse('must have an Effect of Allow or Deny.');
-    if (!statement.Principal && !statement.NotPrincipal) throw refuse('must have a Principal.');
-    if (!list(statement.Action).length && !list(statement.NotAction).length) throw refuse('must have an Action.');
-    if (!list(statement.Resource).length && !list(statement.NotResource).length) throw refuse("must have a Resource; in a key policy '*' means this key.");
+    if (!statement.Principal && !statement.NotPrincipal) throw kmsError.malformedPolicy(`Syntax errors in policy: Statement[${index}] must have a Principal.`);
+    if (!statement.Resource && !statement.NotResource) throw kmsError.malformedPolicy(`Syntax errors in policy: Statement[${index}] must have a Resource; in a key policy '*' means this key.`);
   });
   if (!bypassLockoutCheck && !statements.some(allowsPutKeyPolicy)) {
     throw kmsError.malformedPolicy('The new key policy will not allow you to update the key policy in the future.');

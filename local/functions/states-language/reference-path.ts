@@ -7,7 +7,7 @@ export function referenceKeys(text: string): (string | number)[] {
   if (!path.definite || path.ofContext) {
     throw new InvalidPathError(`${JSON.stringify(text)} must be a reference path: names and indexes only, starting at $`);
   }
-  return path.steps.map((step) => (step as { keys: (string | number)[] }).keys[0]);
+  return path.steps.map((step) => (step.kind === 'keys' ? step.keys[0] : ''));
 }
 
 /** Puts a value at the path into a copy of the input, making objects on the way (ResultPath). */
