@@ -116,15 +116,15 @@ abstract class PrivateS3EndpointBase extends Resource implements IPrivateS3Endpo
   public abstract readonly s3PrefixListId?: string;
 
   public allowRead(bucket: s3.IBucket, prefix: string = ''): void {
-    this.allow('read', bucket, prefix);
+    this._allow('read', bucket, prefix);
   }
 
   public allowReadObject(bucket: s3.IBucket, objectKey: string): void {
-    this.allow('object', bucket, objectKey);
+    this._allow('object', bucket, objectKey);
   }
 
   public allowWrite(bucket: s3.IBucket, prefix: string = ''): void {
-    this.allow('write', bucket, prefix);
+    this._allow('write', bucket, prefix);
   }
 
   public abstract admitRole(role: iam.IRole): void;
@@ -136,7 +136,8 @@ abstract class PrivateS3EndpointBase extends Resource implements IPrivateS3Endpo
     }
   }
 
-  protected abstract allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void;
+  /** @internal */
+  protected abstract _allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void;
 }
 
 /**
@@ -169,7 +170,8 @@ export class PrivateS3Endpoint extends PrivateS3EndpointBase {
         warn(this, 'imported-endpoint-role', `the policy of an imported endpoint stays as it is: it must admit the role '${role.node.path}' (condition aws:PrincipalArn), or give networkTagValue if a PrivateS3Endpoint made it`);
       }
 
-      protected allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void {
+      /** @internal */
+      protected _allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void {
         const actions = { object: 's3:GetObject', read: 's3:GetObject and s3:ListBucket', write: 's3:PutObject and s3:AbortMultipartUpload' }[access];
         warn(this, 'imported-endpoint-policy', `the policy of an imported endpoint stays as it is: it must allow ${actions} on bucket '${bucket.node.path}', ${Token.isUnresolved(key) ? 'a key known at deployment' : `key or prefix '${key}'`}`);
       }
@@ -224,7 +226,8 @@ export class PrivateS3Endpoint extends PrivateS3EndpointBase {
     this.refuseCycle(bucket);
   }
 
-  protected allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void {
+  /** @internal */
+  protected _allow(access: S3Allowance['access'], bucket: s3.IBucket, key: string): void {
     this.allowances.push({ access, bucketArn: bucketArnFrom(Stack.of(this), bucket), key });
     this.bucketAccounts.add(bucket.env.account);
     this.refuseCycle(bucket);

@@ -12,7 +12,7 @@ import { ExecutionPolicy } from './private/execution-policy';
 import { metricStatements, networkStatements } from './private/execution-statements';
 import { lateDependable } from './private/late-dependable';
 import { checkModelName, checkSecurityGroups } from './private/model-rules';
-import { s3OnlySecurityGroup } from './private/s3-egress';
+import { S3OnlyGroup } from './private/s3-only-group';
 import { IPrivateS3Endpoint } from './private-s3-endpoint';
 import { SecureTransformJob } from './secure-transform-job';
 import { SecureTransformJobOptions } from './transform-job-options';
@@ -204,7 +204,8 @@ export class SecureBatchTransformModel extends BatchTransformModelBase {
     throwIfBroken(this, [...checkContainers(this, props.containers), ...checkSecurityGroups(props.securityGroups), ...checkModelName(props.modelName)]);
     this.s3Endpoint = props.s3Endpoint;
     this.networkIsolation = props.networkIsolation ?? true;
-    this.securityGroups = props.securityGroups ?? [s3OnlySecurityGroup(this, props.s3Endpoint.vpc, props.s3Endpoint.s3PrefixListId)];
+    const ownGroup = props.securityGroups ? undefined : new S3OnlyGroup(this, 'SecurityGroup', props.s3Endpoint.vpc, props.s3Endpoint.s3PrefixListId);
+    this.securityGroups = ownGroup ? [ownGroup.securityGroup] : props.securityGroups ?? [];
     this.connections = new ec2.Connections({ securityGroups: this.securityGroups });
     const role = props.role ?? this.createRole();
     this.role = role;
@@ -224,7 +225,7 @@ export class SecureBatchTransformModel extends BatchTransformModelBase {
     // CreateModel looks for the artifact with the role at once, and CloudFormation cannot be told to try again.
     const preconditions = new DependencyGroup(role, this._policy, lateDependable(() => this._policy.bucketPolicies()));
     model.node.addDependency(preconditions);
-    this.modelReady = new DependencyGroup(model, preconditions, ...this.securityGroups);
+    this.modelReady = new DependencyGroup(model, preconditions, ...(ownGroup ? [ownGroup] : this.securityGroups));
     this.modelArn = model.ref;
     this.modelName = model.attrModelName;
     this.warnOfChoices(props);

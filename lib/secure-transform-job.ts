@@ -108,7 +108,7 @@ export class SecureTransformJob extends Resource implements ITransformJob {
   }
 
   public grantReadOutput(grantee: iam.IGrantable): iam.Grant {
-    return grantRead(this, grantee, this.output, this.outputKey);
+    return grantRead(grantee, this.output, this.outputKey);
   }
 
   /** What the role needs beyond the data: its logs, the keys, the records of requests. */

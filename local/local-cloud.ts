@@ -83,7 +83,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     audit: (filter) => cloud.audit.read(filter),
     sessionOf: (roleArn, service) => {
       const context = { 'aws:SourceAccount': accountId, 'aws:SourceArn': `arn:aws:sagemaker:${region}:${accountId}:*` };
-      return cloud.sts.assumeRole({ caller: serviceCaller(service), roleArn, sessionName: 'demonstration', context });
+      const { accessKeyId, secretAccessKey, sessionToken } = cloud.sts.assumeRole({ caller: serviceCaller(service), roleArn, sessionName: 'demonstration', context });
+      return { accessKeyId, secretAccessKey, sessionToken };
     },
     async close() {
       forgetRunning(folder);

@@ -28,15 +28,18 @@ describe('a model with its defaults', () => {
     });
   });
 
-  test('has a group without ingress, whose only egress is written into it and leads to S3', () => {
-    // Without a rule of its own EC2 gives a group its implicit "all traffic" egress.
+  test('has a group without ingress, whose only way out is HTTPS to S3', () => {
+    // A group without egress of its own would get EC2's implicit "all traffic" rule.
     const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup'));
     expect(group.Properties).toEqual({
       GroupDescription: 'Transform jobs of Data/Model: HTTPS to S3 only',
       VpcId: stack.resolve(rest.vpc.vpcId),
-      SecurityGroupEgress: [{ Description: 'HTTPS to S3', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationPrefixListId: { 'Fn::GetAtt': ['S3PrefixList', 'PrefixListId'] } }],
+      SecurityGroupEgress: [{ Description: 'Disallow all traffic', IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' }],
     });
-    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+    const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
+    expect(rules.map(({ Properties }) => Properties)).toEqual([
+      { Description: 'HTTPS to S3', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, GroupId: expect.anything(), DestinationPrefixListId: { 'Fn::GetAtt': ['S3PrefixList', 'PrefixListId'] } },
+    ]);
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   });
 
@@ -132,7 +135,8 @@ describe('choices', () => {
     const s3Endpoint = new PrivateS3Endpoint(made.stack, 'Known', { vpc: made.vpc, s3PrefixListId: 'pl-63a5400a' });
     detector(made.stack, { ...made, s3Endpoint });
     const template = Template.fromStack(made.stack);
-    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupEgress: [Match.objectLike({ DestinationPrefixListId: 'pl-63a5400a' })] });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupEgress: [{ Description: 'HTTPS to S3', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationPrefixListId: 'pl-63a5400a' }] });
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
     template.resourceCountIs('AWS::Lambda::Function', 0);
   });
 

@@ -44,7 +44,7 @@ describe('a job with its defaults', () => {
 
   test('comes after model, policies, way to S3 and launcher, and so goes before them', () => {
     const [{ DependsOn: after }] = Object.values(template.findResources('Custom::SecureTransformJob'));
-    for (const each of [/^Model[0-9A-F]{8}$/, /^ModelPolicy/, /^ModelRole/, /^PhotosPolicy/, /^S3[0-9A-F]{6}/, /RouteTableAssociation/, /^TransformJobLauncherFunction/, /^TransformJobLauncherPolicy/, /StateMachine/]) {
+    for (const each of [/^Model[0-9A-F]{8}$/, /^ModelPolicy/, /^ModelRole/, /^PhotosPolicy/, /^S3[0-9A-F]{6}/, /^ModelSecurityGroupToS3/, /RouteTableAssociation/, /^TransformJobLauncherFunction/, /^TransformJobLauncherPolicy/, /StateMachine/]) {
       expect(after).toEqual(expect.arrayContaining([expect.stringMatching(each)]));
     }
   });
@@ -183,9 +183,7 @@ describe('reading results', () => {
 
 describe('manifests', () => {
   test('let the role read the manifest and what it may name, in any bucket', () => {
-    const { stack, photos, artifacts } = network();
     const made = network();
-    void stack, photos, artifacts;
     const model = detector(made.stack, made);
     model.addTransformJob('Label', labelOptions(made, { input: TransformInput.fromManifest(made.artifacts, 'lists/today.json', [{ bucket: made.photos, prefix: 'selfies/' }], { contentType: 'image/jpeg' }) }));
     const template = Template.fromStack(made.stack);

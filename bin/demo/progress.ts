@@ -37,7 +37,7 @@ export function lineOf({ source, type, detail }: CloudEvent): string | undefined
     return undefined;
   }
   if (source === 'sagemaker') {
-    if (type === 'job-status') return `job ${detail.jobName}: ${detail.status}${detail.failureReason ? ` (${detail.failureReason})` : ''}`;
+    if (type === 'job-status') return `job ${detail.TransformJobName}: ${detail.TransformJobStatus}${detail.FailureReason ? ` (${detail.FailureReason})` : ''}`;
     if (type === 'object-done') return `done   ${detail.key}`;
     if (type === 'object-failed') return `failed ${detail.key}: ${detail.reason}`;
   }

@@ -78,28 +78,31 @@ export class FunctionProcess {
     try {
       return await new Promise<ProcessAnswer>((resolve) => {
         let allowed = this.limit(Math.max(START_MILLISECONDS, timeoutSeconds * 1000), requestId, ended.signal, resolve);
-        this.child.on('message', listen);
-        this.child.once('close', closed);
-        ended.signal.addEventListener('abort', () => {
-          allowed.abort();
-          this.child.off('message', listen);
-          this.child.off('close', closed);
-        });
-        const self = this;
-        function listen(raw: unknown): void {
+        const listen = (raw: unknown): void => {
           const message = raw as Message;
           if (message.type === 'log') return invocation.onOutput(message.text);
           if (message.type === 'started') {
             allowed.abort();
-            allowed = self.limit(timeoutSeconds * 1000, requestId, ended.signal, resolve);
+            allowed = this.limit(timeoutSeconds * 1000, requestId, ended.signal, resolve);
             return undefined;
           }
-          if (message.restart) self.over = true;
+          if (message.restart) this.over = true;
           return resolve({ payload: message.payload, failed: message.failed });
-        }
-        function closed(code: number | null, signal: string | null): void {
+        };
+        const closed = (code: number | null, signal: string | null): void => {
           resolve({ payload: JSON.stringify(exitError(requestId, code, signal)), failed: true });
-        }
+        };
+        this.child.on('message', listen);
+        this.child.once('close', closed);
+        // The process could not be started: there is no `close` then.
+        const unborn = (error: Error): void => resolve({ payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${error.message}` }), failed: true });
+        this.child.once('error', unborn);
+        ended.signal.addEventListener('abort', () => {
+          allowed.abort();
+          this.child.off('message', listen);
+          this.child.off('close', closed);
+          this.child.off('error', unborn);
+        });
         if (this.over) return closed(this.child.exitCode, this.child.signalCode);
         const { payload, environment, context } = invocation;
         this.child.send({ requestId, payload, environment, context, timeoutMilliseconds: timeoutSeconds * 1000 }, (error) => {

@@ -46,8 +46,8 @@ function resource(detail: CloudEvent['detail']): Seen | undefined {
 }
 
 function job(detail: CloudEvent['detail']): Seen {
-  const ended = detail.status === 'Completed' ? 'well' : detail.status === 'Failed' || detail.status === 'Stopped' ? 'badly' : undefined;
-  return { lane: 'SageMaker', name: `transform job ${detail.jobName}`, ended };
+  const ended = detail.TransformJobStatus === 'Completed' ? 'well' : detail.TransformJobStatus === 'Failed' || detail.TransformJobStatus === 'Stopped' ? 'badly' : undefined;
+  return { lane: 'SageMaker', name: `transform job ${detail.TransformJobName}`, ended };
 }
 
 const ROW = 17;

@@ -7,6 +7,7 @@ import { CodePackage, UnpackedCode } from '../../functions/unpacked-code';
 import { serviceCaller } from '../../functions/service-caller';
 import { Credentials, InvocationResult, Lambda, Services } from '../../services';
 import { AwsError } from '../wire/aws-error';
+import { asAwsError } from '../wire/json-door';
 import { AsyncInvocation, AsyncOutcome, AsyncQueue } from './async-queue';
 import { destinationMessage } from './destination-message';
 import { parseFunctionName } from './function-name';
@@ -140,10 +141,9 @@ export class LambdaService implements Lambda {
     try {
       return await this.run(this.store.find(invocation.functionName), invocation.payload, invocation.requestId);
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      // The function is gone, its role cannot be assumed, or it has no concurrency left.
-      const payload = JSON.stringify({ errorType: error.code, errorMessage: error.message });
-      return { payload, functionError: 'Unhandled', throttled: error.code === 'TooManyRequestsException' };
+      // The function is gone, its role cannot be assumed, it has no concurrency left; or a defect of ours, which nobody waits for: it is reported at the end.
+      const { code, message } = asAwsError(error);
+      return { payload: JSON.stringify({ errorType: code, errorMessage: message }), functionError: 'Unhandled', throttled: code === 'TooManyRequestsException' };
     }
   }
 

@@ -5,6 +5,11 @@ import { Readable } from 'node:stream';
 import { counterCipher, newCounter } from './counter-cipher';
 import { Segment } from './object-record';
 
+/** Names are random hexadecimal, so the files spread over 256 folders. */
+const SHARDS = Array.from({ length: 256 }, (_, shard) => shard.toString(16).padStart(2, '0'));
+/** What is not longer is read in one piece: a stream would cost more than the bytes. */
+const SMALL = 1 << 16;
+
 /**
  * The bytes on disk, always encrypted. A file is written beside, flushed and renamed, so what has a final name
  * is whole; a file that no row names is an orphan of a killed process and is swept at start.
@@ -19,7 +24,7 @@ export class ObjectFiles {
     private readonly durable: boolean,
   ) {
     fs.rmSync(this.incoming(''), { recursive: true, force: true });
-    for (const folder of [this.incoming(''), path.join(home, 'objects')]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [this.incoming(''), ...SHARDS.map((shard) => path.join(home, 'objects', shard))]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /** Streams a body to disk; `observe` sees the plaintext. Nothing is left behind when the body fails. */
@@ -31,18 +36,23 @@ export class ObjectFiles {
     let size = 0;
     try {
       const handle = await fs.promises.open(incoming, 'wx', 0o600);
+      let writing: Promise<void> = Promise.resolve();
       try {
         for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
           const chunk: Buffer = typeof piece === 'string' ? Buffer.from(piece) : piece;
           observe(chunk);
           size += chunk.length;
-          await writeAll(handle, encrypt(chunk));
+          const bytes = encrypt(chunk);
+          await writing; // one chunk is on its way to the disk while the next one is summed and encrypted
+          writing = writeAll(handle, bytes);
+          writing.catch(() => {}); // it is thrown where it is awaited
         }
-        if (this.durable) await handle.sync();
+        await writing;
+        if (this.durable) await handle.datasync();
       } finally {
+        await writing.catch(() => {});
         await handle.close();
       }
-      await fs.promises.mkdir(path.dirname(this.final(file)), { recursive: true, mode: 0o700 });
       await fs.promises.rename(incoming, this.final(file));
     } catch (error) {
       await fs.promises.rm(incoming, { force: true });
@@ -81,7 +91,8 @@ export class ObjectFiles {
       const to = Math.min(end - first, size - 1);
       if (from <= to) {
         const decrypt = counterCipher(dataKey, Buffer.from(iv, 'base64'), from);
-        for await (const chunk of fs.createReadStream(this.final(file), { start: from, end: to, highWaterMark: 1 << 18 })) yield decrypt(chunk);
+        if (to - from < SMALL) yield decrypt(readPiece(this.final(file), from, to - from + 1));
+        else for await (const chunk of fs.createReadStream(this.final(file), { start: from, end: to, highWaterMark: 1 << 18 })) yield decrypt(chunk);
       }
       first += size;
     }
@@ -103,6 +114,21 @@ export class ObjectFiles {
 
   private final(file: string): string {
     return path.join(this.home, 'objects', file.slice(0, 2), file);
+  }
+}
+
+function readPiece(file: string, from: number, length: number): Buffer {
+  const fd = fs.openSync(file, 'r');
+  try {
+    const piece = Buffer.alloc(length);
+    for (let at = 0; at < length; ) {
+      const read = fs.readSync(fd, piece, at, length - at, from + at);
+      if (read === 0) throw new Error(`the object file ${path.basename(file)} is shorter than its row says`);
+      at += read;
+    }
+    return piece;
+  } finally {
+    fs.closeSync(fd);
   }
 }
 

@@ -1,14 +1,14 @@
+import { AwsError, notEmulated } from '../wire/aws-error';
 import { readText } from '../wire/body';
 import { readTagging, taggingDocument } from './bucket-configuration';
 import { refuseCustomerKeys } from './encryption-choice';
 import { checksumHeaders, checksumMembers, encryptionHeaders, quoted, readingHead } from './object-response';
-import { requireCopySource } from './preconditions';
+import { requireCopySource, requireWritable } from './preconditions';
 import { S3Operations, S3Request, XML } from './s3-request';
 import { copySource } from './s3-request-target';
 import { s3Error } from './s3-errors';
 import { S3Service } from './s3-service';
 import { readDocument, xmlDocument, xmlList } from './xml';
-import { AwsError } from '../wire/aws-error';
 
 /** The operations on objects. */
 export function objectOperations(s3: S3Service): S3Operations {
@@ -45,12 +45,19 @@ export function objectOperations(s3: S3Service): S3Operations {
         );
       }
       const request = { caller, bucket, key, headers };
+      requireWritable(headers, key, s3.index.get(bucket, key));
+      const tagsMove = headers['x-amz-tagging-directive']?.toUpperCase() !== 'REPLACE' && Object.keys(source.tags).length > 0;
+      if (tagsMove) {
+        reader.find({ caller, ...from, eventName: 'CopyObject' }, 's3:GetObjectTagging');
+        s3.access.requireObject(caller, 's3:PutObjectTagging', s3.buckets.get(bucket), key);
+      }
       const { description, dataKey } = writer.describe(request, {
         ...(replace ? {} : { headers: source.headers, metadata: source.metadata }),
-        ...(headers['x-amz-tagging-directive']?.toUpperCase() === 'REPLACE' ? {} : { tags: source.tags }),
+        ...(tagsMove ? { tags: source.tags } : {}),
       });
       const wanted = headers['x-amz-checksum-algorithm'] ?? source.checksum?.algorithm;
-      const record = await writer.store({ ...request, headers: wanted ? { 'x-amz-checksum-algorithm': wanted } : {} }, description, dataKey, open());
+      const conditions = Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'if-match' || name === 'if-none-match'));
+      const record = await writer.store({ ...request, headers: { ...conditions, ...(wanted ? { 'x-amz-checksum-algorithm': wanted } : {}) } }, description, dataKey, open());
       return {
         status: 200,
         headers: { ...XML, ...encryptionHeaders(record.encryption) },
@@ -58,7 +65,8 @@ export function objectOperations(s3: S3Service): S3Operations {
       };
     },
 
-    DeleteObject: ({ caller, bucket, key, query }) => {
+    DeleteObject: ({ caller, bucket, key, query, headers }) => {
+      if (headers['if-match'] !== undefined) throw notEmulated('conditional DeleteObject (header if-match)');
       writer.delete(caller, bucket, key, query.get('versionId') ?? undefined);
       return { status: 204 };
     },

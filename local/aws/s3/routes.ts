@@ -19,7 +19,7 @@ function subResource(noun: string, query: string, deletion?: string): Route[] {
 }
 
 /** The first row that fits is the operation. */
-const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = [
   row('ListBuckets', 'GET', 'service'),
 
   ...subResource('BucketPolicy', 'policy', 'DeleteBucketPolicy'),

@@ -1,7 +1,7 @@
 import { NamedPolicy } from '../../access/model';
 import { requireAccess } from '../../functions/require-access';
 import { StatesError } from '../../functions/states-language/states-error';
-import { Authority, InvocationResult, Lambda } from '../../services';
+import { Authority, Lambda } from '../../services';
 import { AwsError } from '../wire/aws-error';
 import { cutCause, serviceTask, TaskIntegration, TaskRequest } from './task-integration';
 
@@ -43,8 +43,10 @@ function invokeTask(lambda: LambdaForTasks, authority: Authority): TaskIntegrati
     async run({ FunctionName: name, Payload: payload = {}, InvocationType: type = 'RequestResponse', Qualifier: qualifier }, request) {
       const target = qualifier === undefined ? String(name) : `${name}:${qualifier}`;
       if (type === 'Event') {
-        authorise(lambda, authority, request, target);
-        lambda.invokeAsync(target, JSON.stringify(payload));
+        await asTaskError(() => {
+          authorise(lambda, authority, request, target);
+          lambda.invokeAsync(target, JSON.stringify(payload));
+        });
         return { StatusCode: 202 };
       }
       const result = await invoke(lambda, authority, request, target, payload);
@@ -54,14 +56,10 @@ function invokeTask(lambda: LambdaForTasks, authority: Authority): TaskIntegrati
 }
 
 async function invoke(lambda: LambdaForTasks, authority: Authority, request: TaskRequest, target: string, payload: unknown): Promise<unknown> {
-  let result: InvocationResult;
-  try {
+  const result = await asTaskError(() => {
     authorise(lambda, authority, request, target);
-    result = await lambda.invoke(target, JSON.stringify(payload));
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw serviceError(error);
-  }
+    return lambda.invoke(target, JSON.stringify(payload));
+  });
   const value: unknown = JSON.parse(result.payload);
   if (result.functionError === undefined) return value;
   throw functionError(value, result.payload);
@@ -70,6 +68,15 @@ async function invoke(lambda: LambdaForTasks, authority: Authority, request: Tas
 function authorise(lambda: LambdaForTasks, authority: Authority, { caller, identity }: TaskRequest, target: string): void {
   const resource = target.startsWith('arn:') ? target : `arn:${identity.partition}:lambda:${identity.region}:${identity.accountId}:function:${target}`;
   requireAccess(authority, { caller, action: 'lambda:InvokeFunction', resource, resourcePolicy: lambda.policyOf(target), requestParameters: { functionName: target } }, 403);
+}
+
+/** Lambda's refusals as Retry and Catch see them. */
+async function asTaskError<T>(call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof AwsError ? serviceError(error) : error;
+  }
 }
 
 /** Step Functions names the refusals that it has no own name for `Lambda.AWSLambdaException`. */

@@ -64,8 +64,7 @@ const CAUSE_LIMIT = 32_768;
 function asStatesError(resourceType: string, error: unknown): StatesError {
   if (error instanceof StatesError) return error;
   if (!(error instanceof AwsError)) throw error;
-  const service = resourceType[0].toUpperCase() + resourceType.slice(1);
-  return new StatesError(`${service}.${error.code}`, error.message.slice(0, CAUSE_LIMIT));
+  return new StatesError(`${resourceType.toUpperCase()}.${error.code}`, cutCause(error.message));
 }
 
 export function cutCause(text: string): string {

@@ -2,8 +2,11 @@ import { badData } from '../object-failure';
 import type { Slab } from './splitter';
 import { tooLarge } from './too-large';
 
-/** Where the record that starts at `at` ends; not `whole`: up to where the data must reach before that can be told. */
-export type FrameEnd = (data: Buffer, at: number) => { readonly end: number; readonly whole: boolean };
+/**
+ * Where the record that starts at `at` ends, and how long its payload is; not `whole`: up to where the data must reach
+ * before that can be told, and how long the payload is at least.
+ */
+export type FrameEnd = (data: Buffer, at: number) => { readonly end: number; readonly whole: boolean; readonly payload: number };
 
 /** Cuts framed records. Chunks are joined only when enough has come for the next step, so that time stays linear. */
 export async function* frames(chunks: AsyncIterable<Buffer>, limit: number, format: string, frameEnd: FrameEnd): AsyncGenerator<Slab> {
@@ -19,8 +22,8 @@ export async function* frames(chunks: AsyncIterable<Buffer>, limit: number, form
     let at = 0;
     needed = 1;
     while (at < data.length) {
-      const { end, whole } = frameEnd(data, at);
-      if (end - at > limit) throw tooLarge(limit);
+      const { end, whole, payload } = frameEnd(data, at);
+      if (payload > limit) throw tooLarge(limit);
       if (!whole) {
         needed = end - at;
         break;

@@ -6,8 +6,8 @@ const MAGIC = 0xced7230a;
 const HEADER = 8;
 /** Top 3 bits of the length word: whole record, first, middle and last part. */
 const FLAG = { whole: 0, first: 1, middle: 2, last: 3 } as const;
-/** A frame may exceed the payload by its header and padding. */
-const OVERHEAD = HEADER + 3;
+/** What the writer took out of the payload where it cut it. */
+const MAGIC_BYTES = 4;
 
 interface Part {
   readonly flag: number;
@@ -28,12 +28,14 @@ function partAt(data: Buffer, at: number): Part {
 /** SplitType RecordIO (rule 23). */
 export const recordIo: Splitter = {
   split(chunks, limit) {
-    return frames(chunks, limit + OVERHEAD, 'RecordIO', (data, at) => {
+    return frames(chunks, limit, 'RecordIO', (data, at) => {
+      let payload = 0;
       for (let next = at; ; ) {
-        if (next + HEADER > data.length) return { end: next + HEADER, whole: false };
+        if (next + HEADER > data.length) return { end: next + HEADER, whole: false, payload };
         const part = partAt(data, next);
-        if (part.next > data.length) return { end: part.next, whole: false };
-        if (part.flag === FLAG.whole || part.flag === FLAG.last) return { end: part.next, whole: true };
+        payload += part.to - part.from + (next === at ? 0 : MAGIC_BYTES);
+        if (part.next > data.length) return { end: part.next, whole: false, payload };
+        if (part.flag === FLAG.whole || part.flag === FLAG.last) return { end: part.next, whole: true, payload };
         next = part.next;
       }
     });
@@ -43,7 +45,7 @@ export const recordIo: Splitter = {
   payload(record) {
     const first = partAt(record, 0);
     if (first.next === record.length) return record.subarray(first.from, first.to);
-    const magic = Buffer.alloc(4);
+    const magic = Buffer.alloc(MAGIC_BYTES);
     magic.writeUInt32LE(MAGIC);
     const parts = [record.subarray(first.from, first.to)];
     for (let at = first.next; at < record.length; ) {

@@ -12,7 +12,7 @@ export interface Slab {
 
 /** Cuts an object into records. Takes linear time and holds no more than a chunk and a record. */
 export interface Splitter {
-  /** A record longer than `limit` (with its frame) fails the object before it is read to its end. */
+  /** A record whose payload is longer than `limit` fails the object before the record is read to its end. */
   split(chunks: AsyncIterable<Buffer>, limit: number): AsyncIterable<Slab>;
   /** What the record says, without its line end or frame. */
   payload(record: Buffer): Buffer;

@@ -107,6 +107,10 @@ function* typeProblems(state: State, at: string, names: readonly string[], check
       else yield { path: `${at}/ItemProcessor`, message: 'ItemProcessor is required' };
       break;
     }
+    case 'Pass':
+    case 'Succeed':
+    case 'Fail':
+      break;
   }
 }
 

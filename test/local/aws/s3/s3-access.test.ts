@@ -46,6 +46,7 @@ const commands: Array<[string[], () => any]> = [
   [['s3:PutObject'], () => new PutObjectCommand({ Bucket, Key, Body: 'y' })],
   [['s3:PutObject', 's3:PutObjectTagging'], () => new PutObjectCommand({ Bucket, Key, Body: 'y', Tagging: 'a=1' })],
   [['s3:GetObject', 's3:PutObject'], () => new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/${Key}`, TaggingDirective: 'REPLACE' })],
+  [['s3:GetObject', 's3:GetObjectTagging', 's3:PutObjectTagging', 's3:PutObject'], () => new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/${Key}` })], // the source has a tag
   [['s3:PutObject'], () => new UploadPartCommand({ ...upload(), PartNumber: 1, Body: 'part' })],
   [['s3:ListMultipartUploadParts'], () => new ListPartsCommand(upload())],
   [['s3:AbortMultipartUpload'], () => new AbortMultipartUploadCommand(upload())],

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { s3Door } from '../../../../local/aws/s3/s3-door';
-import { operationOf } from '../../../../local/aws/s3/routes';
+import { operationOf, ROUTES } from '../../../../local/aws/s3/routes';
 import { copySource, requestTarget } from '../../../../local/aws/s3/s3-request-target';
 import { WireRequest } from '../../../../local/aws/wire/http';
 import { roleCaller } from '../../_helpers/recording-authority';
@@ -55,6 +55,16 @@ test.each([
   ['POST', 'k', '', 'MethodNotAllowed'],
 ])('%s with key "%s" and ?%s is %s', (method, key, query, code) => {
   expect(() => operationOf(method, { bucket: 'b', key }, new URLSearchParams(query), {})).toThrow(expect.objectContaining({ code }));
+});
+
+test.each(ROUTES.map(({ operation, method, level, query, header }) => ({ operation, method, level, query, header })))('$operation has a handler', async ({ operation, method, level, query, header }) => {
+  const path = { service: '/', bucket: '/no-such-bucket', object: '/no-such-bucket/k' }[level];
+  const headers = { host: '127.0.0.1', ...(header ? { [header]: 'no-such-bucket/k' } : {}) };
+  const target = requestTarget(headers.host, path);
+  const parameters = new URLSearchParams(query ? { [query]: '' } : {});
+  expect(operationOf(method, target, parameters, headers)).toBe(operation);
+  const { status } = await s3Door(cloud.s3).handle(request({ method, path, query: parameters, headers }));
+  expect(status).not.toBe(501);
 });
 
 test('an error is an XML document that names resource and request; a HEAD has only the status', async () => {

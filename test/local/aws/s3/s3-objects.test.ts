@@ -118,6 +118,15 @@ test('a copy onto itself has to change something', async () => {
   expect(await text('self')).toBe('data');
 });
 
+test('a copy keeps the conditions of a write', async () => {
+  await send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'data' }));
+  const copy = () => send(new CopyObjectCommand({ Bucket, Key: 'copied-once', CopySource: `${Bucket}/source`, IfNoneMatch: '*' }));
+  await copy();
+  expect(await copy().catch((error) => error)).toMatchObject({ name: 'PreconditionFailed' });
+  const { ETag } = await send(new HeadObjectCommand({ Bucket, Key: 'source' }));
+  expect(await refusal(new CopyObjectCommand({ Bucket, Key: 'x', CopySource: `${Bucket}/source`, CopySourceIfNoneMatch: ETag }))).toMatchObject({ name: 'PreconditionFailed' });
+});
+
 test('deleting is idempotent, one by one and in bulk', async () => {
   for (const Key of ['d/1', 'd/2 ', 'd/3\r']) await send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   await send(new DeleteObjectCommand({ Bucket, Key: 'd/1' }));

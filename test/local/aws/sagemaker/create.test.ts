@@ -148,6 +148,14 @@ describe('CreateTransformJob', () => {
     expect(await refusal((await ready()).call('CreateTransformJob', transformJob(members)))).toBe(`NotImplemented 501 the local cloud does not emulate the member ${member} of CreateTransformJob`);
   });
 
+  test('data capture is refused by name; what has no effect on this machine is recorded', async () => {
+    const { call } = await ready();
+    expect(await refusal(call('CreateTransformJob', transformJob({ DataCaptureConfig: { DestinationS3Uri: 's3://labels/captured' } })))).toBe('NotImplemented 501 the local cloud does not emulate DataCaptureConfig of CreateTransformJob');
+    const recorded = { ExperimentConfig: { ExperimentName: 'e' }, TransformResources: { InstanceType: 'ml.g5.xlarge', InstanceCount: 1, TransformAmiVersion: 'al2-ami-sagemaker-batch-gpu-535' } };
+    await call('CreateTransformJob', transformJob(recorded));
+    expect(await call('DescribeTransformJob', { TransformJobName: 'Label-1' })).toMatchObject(recorded);
+  });
+
   test('an unknown model is named', async () => {
     expect(await refusal((await ready()).call('CreateTransformJob', transformJob({ ModelName: 'Other' })))).toBe('ValidationException 400 Could not find model "arn:aws:sagemaker:eu-central-1:111122223333:model/other".');
   });

@@ -33,6 +33,15 @@ describe('an execution', () => {
     expect(world.invoked).toEqual([input]);
   });
 
+  test('lambda:invoke as an event needs the same permission', async () => {
+    const world = new StatesWorld();
+    world.authority.denied.add('lambda:InvokeFunction');
+    const { executionArn } = world.states.start(world.machine(task(INVOKE, { Parameters: { FunctionName: FUNCTION, InvocationType: 'Event' } })));
+    await settled();
+    expect(world.states.execution(executionArn)).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' });
+    expect(world.invoked).toEqual([]);
+  });
+
   const PAYLOAD = '{"errorType":"Retry","errorMessage":"{\\"id\\":1}","trace":[]}';
   test.each<[string, (world: StatesWorld) => void, object]>([
     ['is what the function threw, with the whole error as the cause', (world) => { world.answer = () => ({ payload: PAYLOAD, functionError: 'Unhandled' }); }, { error: 'Retry', cause: PAYLOAD }],
