@@ -8,7 +8,7 @@ import { ImageUri, isDigest, parseImageUri } from './private/image-uri';
 import { pullStatements } from './private/execution-statements';
 import { AccountByRegion, checkRegion, registryAccount } from './private/registry-account';
 import { DLC_ACCOUNTS } from './private/registry-accounts';
-import type { IBatchTransformModel } from './secure-batch-transform-model';
+import type { IBatchTransformModel } from './batch-transform-model';
 import { Violation } from './spec/violation';
 
 /** What a model needs to know of its image. */

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import type { IBatchTransformModel } from './secure-batch-transform-model';
+import type { IBatchTransformModel } from './batch-transform-model';
 import { s3Uri } from './spec/s3-uri';
 import { Violation } from './spec/violation';
 

@@ -11,6 +11,7 @@ import { endpointPolicy } from './private/endpoint-policy';
 import { networkTagValue, tagOwnRole } from './private/network-tag';
 import { S3Allowance } from './private/s3-allowance';
 import { privateSubnets, routeTableIds, selectedSubnets } from './private/subnets';
+import { RestrictBucketOptions } from './restrict-bucket-options';
 
 /** The private way to S3: a VPC, subnets, and the gateway endpoint on their route tables. */
 export interface IPrivateS3Endpoint extends IResource {
@@ -38,30 +39,6 @@ export interface IPrivateS3Endpoint extends IResource {
   admitRole(role: iam.IRole): void;
   /** Makes a bucket refuse data requests that do not come through this endpoint. */
   restrictBucket(bucket: s3.IBucket, options?: RestrictBucketOptions): void;
-}
-
-/** Options of `restrictBucket`. */
-export interface RestrictBucketOptions {
-  /**
-   * Roles and users that may list and read from outside the endpoint, if their own policies allow it.
-   *
-   * @default - nobody
-   */
-  readonly readers?: iam.IPrincipal[];
-  /**
-   * Roles and users that may write and delete from outside the endpoint, if their own policies allow it.
-   *
-   * @default - nobody
-   */
-  readonly writers?: iam.IPrincipal[];
-  /**
-   * Lets the roles of this network's models read from outside the endpoint. Only for the case that SageMaker's checks
-   * before a job (which may not come through the VPC) are refused by the bucket: it weakens the perimeter, because
-   * the role's credentials then read from anywhere. Leaves a warning.
-   *
-   * @default false
-   */
-  readonly controlPlaneAccess?: boolean;
 }
 
 /** Properties of `PrivateS3Endpoint`. */

@@ -12,7 +12,7 @@ import { jobPreconditions, jobSurroundings } from './private/job-surroundings';
 import { TransformJobLauncher } from './private/launcher';
 import { grantRead } from './private/output-grant';
 import { mlInstanceType, renderRequest } from './private/request';
-import type { IBatchTransformModel } from './secure-batch-transform-model';
+import type { IBatchTransformModel } from './batch-transform-model';
 import { JOB_ATTRIBUTE, JOB_PROPERTY, TRANSFORM_JOB_RESOURCE_TYPE } from './spec/custom-resource';
 import { hasLocalStorage } from './spec/instance-type';
 import { LIMITS } from './spec/table';

@@ -2,7 +2,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DataPrefix } from './data-prefix';
 import { checkPrefix, warnOfOpenPrefix } from './private/key-prefix';
-import type { IBatchTransformModel } from './secure-batch-transform-model';
+import type { IBatchTransformModel } from './batch-transform-model';
 import { s3Uri } from './spec/s3-uri';
 import { Violation } from './spec/violation';
 import { CompressionType, S3DataType, SplitType } from './spec/vocabulary';

@@ -17,6 +17,7 @@ import { SageMakerService } from './aws/sagemaker/sagemaker-service';
 import { SnsService } from './aws/sns/sns-service';
 import { SqsService } from './aws/sqs/sqs-service';
 import { SsmService } from './aws/ssm/ssm-service';
+import { messageTasks } from './aws/states/message-tasks';
 import { StatesService } from './aws/states/states-service';
 import { StsService } from './aws/sts/sts-service';
 import { readBuffer } from './aws/wire/body';
@@ -56,7 +57,7 @@ export function compose(ingredients: Ingredients) {
   const logs = new LogsService({ folder, identity, clock });
   const ssm = new SsmService({ folder, identity, clock });
   const cloudWatch = new CloudWatchService({ clock });
-  const sqs = new SqsService({ identity, clock, report, endpoint });
+  const sqs = new SqsService({ folder, identity, clock, report, endpoint });
 
   const readAsset = async (bucket: string, key: string): Promise<Buffer> => {
     const execution = bootstrapRoles(identity).find(({ roleName }) => roleName.includes('cfn-exec'))!;
@@ -70,8 +71,8 @@ export function compose(ingredients: Ingredients) {
     nodeModules: path.join(__dirname, '..', 'node_modules'),
     deliver: (delivery) => targets.deliver(delivery),
   });
-  const states = new StatesService({ folder, identity, clock, sts, authority, lambda, logs, report, waitScale });
   const sns: SnsService = new SnsService({ folder, identity, clock, report, targets: () => targets });
+  const states = new StatesService({ folder, identity, clock, sts, authority, lambda, logs, report, waitScale, tasks: messageTasks(sqs, sns, authority) });
   const targets: TargetRegistry = new TargetRegistry([lambdaTarget(lambda), statesTarget(states), logsTarget(logs), sqs.target(), sns.target()], authority, identity);
   const events = new EventsService({ folder, identity, clock, sts, report, targets });
   const publish: Events = { publish: (event) => void events.publish(event) };

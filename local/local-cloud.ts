@@ -77,6 +77,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   endpoint = `http://127.0.0.1:${port}`;
   const connection: Connection = { endpoint, region, accountId, ...developer };
   noteRunning(folder, connection);
+  // What an earlier process left under way goes on, now that its functions can reach the port.
+  cloud.states.resume();
+  cloud.lambda.resume();
   return {
     connection,
     outputs: (stackName) => outputsOf(cloud, stackName),
@@ -154,5 +157,5 @@ async function closeAll(cloud: Composition): Promise<void> {
   await cloud.sageMaker.close();
   await cloud.states.close();
   await cloud.lambda.close();
-  for (const part of [cloud.cloudFormation, cloud.events, cloud.sns, cloud.logs, cloud.s3, cloud.kms, cloud.ec2, cloud.sts, cloud.iam, cloud.audit]) await part.close();
+  for (const part of [cloud.cloudFormation, cloud.events, cloud.sns, cloud.sqs, cloud.logs, cloud.s3, cloud.kms, cloud.ec2, cloud.sts, cloud.iam, cloud.audit]) await part.close();
 }

@@ -1,7 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { IPrivateS3Endpoint, RestrictBucketOptions } from '../private-s3-endpoint';
+import type { IPrivateS3Endpoint } from '../private-s3-endpoint';
+import type { RestrictBucketOptions } from '../restrict-bucket-options';
 import { describeViolation, Violation } from '../spec/violation';
 import { throwIfBroken } from './broken-rules';
 import { ownResource } from './owned';

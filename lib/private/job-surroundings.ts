@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { DependencyGroup, IConstruct, IDependable } from 'constructs';
-import type { IBatchTransformModel } from '../secure-batch-transform-model';
+import type { IBatchTransformModel } from '../batch-transform-model';
 import { JobSurroundings } from '../spec/custom-resource';
 import { ExecutionPolicy } from './execution-policy';
 

@@ -58,7 +58,7 @@ export function networkSection(facts: NetworkFacts): Html {
 <div class="timeline"><svg viewBox="0 0 1060 ${height}" role="img" aria-label="VPC, subnets, endpoint and buckets">
 <rect x="20" y="40" width="380" height="${vpcHeight}" rx="10" fill="var(--wash)" stroke="var(--soft)" stroke-dasharray="6 4"/><text x="36" y="64" font-size="14" font-weight="700">VPC ${facts.cidr}</text>
 ${boxes}<text x="44" y="${40 + vpcHeight + 22}" font-size="12">${model}</text>
-<path d="M 374 ${middle} L 480 ${middle}" stroke="var(--accent)" stroke-width="2"/>${box(480, middle - 38, 160, 76, 'S3 gateway endpoint', facts.endpoint ? name(facts.endpoint) : 'none', 'var(--paper)')}
+<path d="M 374 ${middle} L 470 ${middle}" stroke="var(--accent)" stroke-width="2"/>${box(470, middle - 38, 170, 76, 'S3 gateway endpoint', facts.endpoint ? name(facts.endpoint) : 'none', 'var(--paper)')}
 ${arrows}${stores}</svg></div>`;
 }
 

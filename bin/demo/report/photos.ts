@@ -35,5 +35,5 @@ function figure({ name, jpeg, detection, resultUri }: LabelledPhoto): Html {
   const boxes = detection.objects.map(
     ({ label, score, box }) => html`<rect x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}" fill="none" stroke="#ffd400" stroke-width="${stroke}" rx="${stroke * 2}"><title>${label} ${score.toFixed(3)}</title></rect><text x="${box.left}" y="${box.top - stroke * 2}" font-size="${width / 45}" font-weight="700" style="fill:#ffd400;paint-order:stroke;stroke:#000;stroke-width:${stroke}">${score.toFixed(2)}</text>`,
   );
-  return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}: ${found(detection)}"><image href="data:image/jpeg;base64,${jpeg.toString('base64')}" width="${width}" height="${height}"/>${boxes}</svg><figcaption><span><strong>${name}</strong><br><code class="soft">${resultUri}</code></span><span>${found(detection)}</span></figcaption></figure>`;
+  return html`<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}: ${found(detection)}"><image href="data:image/jpeg;base64,${jpeg.toString('base64')}" width="${width}" height="${height}"/>${boxes}</svg><figcaption><div><strong>${name}</strong>: ${found(detection)}</div><code class="soft">${resultUri}</code></figcaption></figure>`;
 }

@@ -8,7 +8,7 @@ h1 { font-size: 1.7rem; margin: 0 0 .3rem; } h2 { font-size: 1.2rem; margin: 2.6
 code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 .photos { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr)); gap: 1rem; }
 figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: var(--wash); }
-figure svg { display: block; width: 100%; height: auto; } figcaption { padding: .5rem .75rem; display: flex; justify-content: space-between; gap: 1rem; }
+figure svg { display: block; width: 100%; height: auto; } figcaption { padding: .5rem .75rem; }
 svg text { font-family: system-ui, sans-serif; fill: var(--ink); }
 table { width: 100%; border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
 .scroll { overflow-x: auto; }
