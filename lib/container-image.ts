@@ -99,6 +99,7 @@ class AssetImage extends ContainerImage {
   }
 
   public bind(scope: Construct, model: IBatchTransformModel): ContainerImageConfig {
+    // eslint-disable-next-line awscdk/require-passing-this -- the model is the scope
     const asset = new assets.DockerImageAsset(scope, 'Image', { directory: this.directory, ...this.options });
     pullStatements(asset.repository.repositoryArn).forEach((statement) => model.addToRolePolicy(statement));
     return { imageName: asset.imageUri };

@@ -62,6 +62,7 @@ class AssetModelData extends ModelData {
   }
 
   public bind(scope: Construct, model: IBatchTransformModel): ModelDataConfig {
+    // eslint-disable-next-line awscdk/require-passing-this -- the model is the scope
     const asset = new assets.Asset(scope, 'ModelData', { path: this.path, ...this.options });
     model.allowReadObject(asset.bucket, asset.s3ObjectKey);
     return { uri: asset.s3ObjectUrl };

@@ -137,7 +137,7 @@ export class PrivateS3Endpoint extends PrivateS3EndpointBase {
       public readonly networkTagValue = attrs.networkTagValue;
       public readonly s3PrefixListId = attrs.s3PrefixListId;
 
-      public constructor() {
+      public constructor(scope: Construct, id: string) {
         super(scope, id);
         this.subnets = selectedSubnets(this, attrs.vpc, attrs.vpcSubnets);
       }
@@ -153,7 +153,8 @@ export class PrivateS3Endpoint extends PrivateS3EndpointBase {
         warn(this, 'imported-endpoint-policy', `the policy of an imported endpoint stays as it is: it must allow ${actions} on bucket '${bucket.node.path}', ${Token.isUnresolved(key) ? 'a key known at deployment' : `key or prefix '${key}'`}`);
       }
     }
-    return new Import();
+    // eslint-disable-next-line awscdk/require-passing-this -- a static factory has no this
+    return new Import(scope, id);
   }
 
   public readonly vpc: ec2.IVpc;

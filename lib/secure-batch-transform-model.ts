@@ -111,14 +111,15 @@ export class SecureBatchTransformModel extends BatchTransformModelBase {
       public readonly _policy: ExecutionPolicy;
       public readonly modelReady: IDependable;
 
-      public constructor() {
+      public constructor(scope: Construct, id: string) {
         super(scope, id);
         this.grantPrincipal = attrs.role ?? new iam.UnknownPrincipal({ resource: this });
-        this._policy = new ExecutionPolicy(this, 'Policy', attrs.role, attrs.s3Endpoint);
+        this._policy = new ExecutionPolicy(this, 'Policy', attrs);
         this.modelReady = new DependencyGroup(this._policy, lateDependable(() => this._policy.bucketPolicies()));
       }
     }
-    return new Import();
+    // eslint-disable-next-line awscdk/require-passing-this -- a static factory has no this
+    return new Import(scope, id);
   }
 
   public readonly modelName: string;
@@ -139,7 +140,7 @@ export class SecureBatchTransformModel extends BatchTransformModelBase {
     throwIfBroken(this, [...checkContainers(this, props.containers), ...checkSecurityGroups(props.securityGroups), ...checkModelName(props.modelName)]);
     this.s3Endpoint = props.s3Endpoint;
     this.networkIsolation = props.networkIsolation ?? true;
-    const ownGroup = props.securityGroups ? undefined : new S3OnlyGroup(this, 'SecurityGroup', props.s3Endpoint.vpc, props.s3Endpoint.s3PrefixListId);
+    const ownGroup = props.securityGroups ? undefined : new S3OnlyGroup(this, 'SecurityGroup', props.s3Endpoint);
     this.securityGroups = ownGroup ? [ownGroup.securityGroup] : props.securityGroups ?? [];
     this.connections = new ec2.Connections({ securityGroups: this.securityGroups });
     const role = props.role ?? this.createRole();
@@ -181,7 +182,7 @@ export class SecureBatchTransformModel extends BatchTransformModelBase {
   }
 
   private createPolicy(role: iam.IRole): ExecutionPolicy {
-    const policy = new ExecutionPolicy(this, 'Policy', role, this.s3Endpoint);
+    const policy = new ExecutionPolicy(this, 'Policy', { role, s3Endpoint: this.s3Endpoint });
     policy.add(...metricStatements(), ...networkStatements(Stack.of(this), this.s3Endpoint.subnets.map((subnet) => subnet.subnetId), this.securityGroups.map((group) => group.securityGroupId)));
     return policy;
   }

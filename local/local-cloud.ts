@@ -155,7 +155,7 @@ async function listen(server: Server, port: number): Promise<number> {
 /** Those that have processes or work under way first, stores last. */
 async function closeAll(cloud: Composition): Promise<void> {
   await cloud.sageMaker.close();
-  await cloud.states.close();
-  await cloud.lambda.close();
-  for (const part of [cloud.cloudFormation, cloud.events, cloud.sns, cloud.sqs, cloud.logs, cloud.s3, cloud.kms, cloud.ec2, cloud.sts, cloud.iam, cloud.audit]) await part.close();
+  cloud.states.close();
+  cloud.lambda.close();
+  for (const part of [cloud.cloudFormation, cloud.events, cloud.sns, cloud.sqs, cloud.logs, cloud.s3, cloud.kms, cloud.ec2, cloud.sts, cloud.iam, cloud.audit]) part.close();
 }

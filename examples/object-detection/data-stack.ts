@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PrivateS3Endpoint } from '../../lib';
-import { dataOperator } from './data-operator';
-import { privateBucket } from './private-bucket';
+import { IPrivateS3Endpoint, PrivateS3Endpoint } from '../../lib';
+import { DataOperator } from './data-operator';
+import { PrivateBucket } from './private-bucket';
 
 export interface BatchTransformDataStackProps extends StackProps {
   /**
@@ -28,10 +28,10 @@ export interface BatchTransformDataStackProps extends StackProps {
  * A stack of its own, because photos and artifact have to be uploaded before the job is launched.
  */
 export class BatchTransformDataStack extends Stack {
-  readonly s3Endpoint: PrivateS3Endpoint;
-  readonly photos: s3.Bucket;
-  readonly artifacts: s3.Bucket;
-  readonly labels: s3.Bucket;
+  readonly s3Endpoint: IPrivateS3Endpoint;
+  readonly photos: s3.IBucket;
+  readonly artifacts: s3.IBucket;
+  readonly labels: s3.IBucket;
   readonly artifactKey: string;
 
   constructor(scope: Construct, id: string, props: BatchTransformDataStackProps = {}) {
@@ -45,16 +45,16 @@ export class BatchTransformDataStack extends Stack {
     });
     this.s3Endpoint = new PrivateS3Endpoint(this, 'S3', { vpc });
 
-    const dataKey = new kms.Key(this, 'DataKey', { description: 'Photos, artifacts and labels', enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
-    this.photos = privateBucket(this, 'Photos', dataKey);
-    this.artifacts = privateBucket(this, 'Artifacts', dataKey);
-    this.labels = privateBucket(this, 'Labels', dataKey);
+    const encryptionKey = new kms.Key(this, 'DataKey', { description: 'Photos, artifacts and labels', enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+    this.photos = new PrivateBucket(this, 'Photos', { encryptionKey });
+    this.artifacts = new PrivateBucket(this, 'Artifacts', { encryptionKey });
+    this.labels = new PrivateBucket(this, 'Labels', { encryptionKey });
 
     this.artifactKey = props.artifactKey ?? 'detector/model.tar.gz';
 
     const operator = props.operatorArn
       ? new iam.ArnPrincipal(props.operatorArn)
-      : dataOperator(this, { writes: [this.photos, this.artifacts], reads: [this.labels], encryptionKey: dataKey });
+      : new DataOperator(this, 'Operator', { writes: [this.photos, this.artifacts], reads: [this.labels], encryptionKey });
     this.s3Endpoint.restrictBucket(this.photos, { writers: [operator] });
     this.s3Endpoint.restrictBucket(this.artifacts, { writers: [operator] });
     this.s3Endpoint.restrictBucket(this.labels, { readers: [operator] });
@@ -62,9 +62,9 @@ export class BatchTransformDataStack extends Stack {
     new CfnOutput(this, 'PhotosBucketName', { value: this.photos.bucketName });
     new CfnOutput(this, 'ArtifactsBucketName', { value: this.artifacts.bucketName });
     new CfnOutput(this, 'LabelsBucketName', { value: this.labels.bucketName });
-    new CfnOutput(this, 'DataKeyArn', { value: dataKey.keyArn });
+    new CfnOutput(this, 'DataKeyArn', { value: encryptionKey.keyArn });
     new CfnOutput(this, 'ArtifactKey', { value: this.artifactKey });
-    new CfnOutput(this, 'OperatorRoleArn', { value: props.operatorArn ?? (operator as iam.Role).roleArn, description: 'May upload photos and artifacts and read labels from outside the VPC' });
+    new CfnOutput(this, 'OperatorRoleArn', { value: props.operatorArn ?? (operator as DataOperator).roleArn, description: 'May upload photos and artifacts and read labels from outside the VPC' });
     new CfnOutput(this, 'VpcEndpointId', { value: this.s3Endpoint.vpcEndpointId });
   }
 }

@@ -12,6 +12,12 @@ import { restrictionStatements } from './restriction-statements';
 const ID = 'EndpointRestriction';
 const AUTO_DELETE_TYPE = 'Custom::S3AutoDeleteObjects';
 
+interface BucketRestrictionProps {
+  readonly bucket: IBucket;
+  readonly endpoint: IPrivateS3Endpoint;
+  readonly options: RestrictBucketOptions;
+}
+
 /** The mark on a bucket that it is bound to one endpoint, and the writer of the statements that bind it. */
 export class BucketRestriction extends Construct {
   static of(bucket: IBucket): BucketRestriction | undefined {
@@ -26,11 +32,15 @@ export class BucketRestriction extends Construct {
       ...(deletesObjects(bucket) ? [autoDelete(bucket)] : []),
       ...(options.controlPlaneAccess && endpoint.networkTagValue === undefined ? [unknownRoles(bucket)] : []),
     ]);
-    new BucketRestriction(bucket, endpoint, options);
+    new BucketRestriction(bucket as unknown as Construct, ID, { bucket, endpoint, options });
   }
 
-  private constructor(bucket: IBucket, readonly endpoint: IPrivateS3Endpoint, options: RestrictBucketOptions) {
-    super(bucket as unknown as Construct, ID);
+  readonly endpoint: IPrivateS3Endpoint;
+
+  private constructor(scope: Construct, id: string, props: BucketRestrictionProps) {
+    super(scope, id);
+    const { bucket, endpoint, options } = props;
+    this.endpoint = endpoint;
     const readers = principalArns(Stack.of(bucket), options.readers ?? [], 'readers');
     const writers = principalArns(Stack.of(bucket), options.writers ?? [], 'writers');
     const statements = restrictionStatements({

@@ -3,7 +3,6 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 
 const HOSTS = { 'aws': 'console.aws.amazon.com', 'aws-cn': 'console.amazonaws.cn', 'aws-us-gov': 'console.amazonaws-us-gov.com' } as const;
-const ID = 'ConsoleHosts';
 const LOG_GROUP = '/aws/sagemaker/TransformJobs';
 
 /** Page of a transform job in the console. */
@@ -23,7 +22,7 @@ function page(scope: Construct, service: string, fragment: string): string {
 
 function host(stack: Stack): string {
   if (!Token.isUnresolved(stack.region)) return HOSTS[(RegionInfo.get(stack.region).partition ?? 'aws') as keyof typeof HOSTS] ?? HOSTS.aws;
-  const mapping = (stack.node.tryFindChild(ID) as CfnMapping | undefined)
-    ?? new CfnMapping(stack, ID, { mapping: Object.fromEntries(Object.entries(HOSTS).map(([partition, name]) => [partition, { name }])) });
+  const mapping = (stack.node.tryFindChild('ConsoleHosts') as CfnMapping | undefined)
+    ?? new CfnMapping(stack, 'ConsoleHosts', { mapping: Object.fromEntries(Object.entries(HOSTS).map(([partition, name]) => [partition, { name }])) });
   return mapping.findInMap(stack.partition, 'name');
 }

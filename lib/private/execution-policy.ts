@@ -11,6 +11,12 @@ import { refersAcrossStacks } from './bucket-arn';
 import { ownResource } from './owned';
 import { S3Allowance } from './s3-allowance';
 
+export interface ExecutionPolicyProps {
+  /** Undefined: not known. */
+  readonly role?: IRole;
+  readonly s3Endpoint: IPrivateS3Endpoint;
+}
+
 /**
  * The one policy of an execution role. What a job needs of S3 is allowed here and at the endpoint in one step, so
  * that the two cannot disagree.
@@ -19,15 +25,18 @@ export class ExecutionPolicy extends Construct {
   readonly statements: PolicyStatement[] = [];
   private readonly document = new PolicyDocument({ minimize: true });
   private readonly buckets = new Set<IBucket>();
+  private readonly endpoint: IPrivateS3Endpoint;
 
-  constructor(scope: Construct, id: string, role: IRole | undefined, private readonly endpoint: IPrivateS3Endpoint) {
+  constructor(scope: Construct, id: string, props: ExecutionPolicyProps) {
     super(scope, id);
+    const { role, s3Endpoint } = props;
+    this.endpoint = s3Endpoint;
     if (role && Role.isRole(role)) {
       new ManagedPolicy(this, 'Resource', { document: this.document, roles: [role] });
     } else if (!role || !this.attachedTo(role)) {
       warn(scope, 'role-not-changed', `${role ? `the role '${role.node.path}' must not be changed from here` : 'the role is not known'}: give it the statements of 'requiredStatements', or the service will answer that it cannot assume the role or find objects`);
     }
-    if (role) endpoint.admitRole(role);
+    if (role) s3Endpoint.admitRole(role);
   }
 
   add(...statements: PolicyStatement[]): void {

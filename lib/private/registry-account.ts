@@ -17,6 +17,7 @@ export function registryAccount(scope: Construct, name: string, accounts: Accoun
   if (!Token.isUnresolved(stack.region)) return accounts[stack.region];
   const id = `${name.replace(/[^A-Za-z0-9]/g, '')}Registry`;
   const mapping = (stack.node.tryFindChild(id) as CfnMapping | undefined)
+    // eslint-disable-next-line awscdk/no-variable-construct-id -- one mapping a registry
     ?? new CfnMapping(stack, id, { mapping: Object.fromEntries(Object.entries(accounts).map(([region, account]) => [region, { account }])) });
   return mapping.findInMap(stack.region, 'account');
 }

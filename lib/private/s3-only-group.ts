@@ -4,12 +4,17 @@ import { Construct } from 'constructs';
 import { PREFIX_LIST_ATTRIBUTE, S3_PREFIX_LIST_RESOURCE_TYPE } from '../spec/custom-resource';
 import { TransformJobLauncher } from './launcher';
 
-const LOOKUP = 'S3PrefixList';
 /** EC2's bound. */
 const DESCRIPTION_LENGTH = 255;
 const HTTPS = { description: 'HTTPS to S3', ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
 /** The CDK's words for "nothing": no host has the address, no ICMP message the type. */
 const NOTHING = { description: 'Disallow all traffic', ipProtocol: 'icmp', fromPort: 252, toPort: 86, cidrIp: '255.255.255.255/32' };
+
+export interface S3OnlyGroupProps {
+  readonly vpc: IVpc;
+  /** Undefined: looked up during the deployment. */
+  readonly s3PrefixListId?: string;
+}
 
 /**
  * A group that nobody may enter and that leads to S3 only.
@@ -22,8 +27,9 @@ const NOTHING = { description: 'Disallow all traffic', ipProtocol: 'icmp', fromP
 export class S3OnlyGroup extends Construct {
   readonly securityGroup: ISecurityGroup;
 
-  constructor(scope: Construct, id: string, vpc: IVpc, s3PrefixListId: string | undefined) {
+  constructor(scope: Construct, id: string, props: S3OnlyGroupProps) {
     super(scope, id);
+    const { vpc, s3PrefixListId } = props;
     const group = new CfnSecurityGroup(this, 'Resource', {
       vpcId: vpc.vpcId,
       groupDescription: `Transform jobs of ${scope.node.path}: HTTPS to S3 only`.slice(0, DESCRIPTION_LENGTH),
@@ -40,13 +46,13 @@ export class S3OnlyGroup extends Construct {
  */
 function lookedUpPrefixListId(scope: Construct): string {
   const stack = Stack.of(scope);
-  return ((stack.node.tryFindChild(LOOKUP) as CustomResource | undefined) ?? lookup(stack)).getAttString(PREFIX_LIST_ATTRIBUTE.id);
+  return ((stack.node.tryFindChild('S3PrefixList') as CustomResource | undefined) ?? lookup(stack)).getAttString(PREFIX_LIST_ATTRIBUTE.id);
 }
 
 function lookup(stack: Stack): CustomResource {
   const launcher = TransformJobLauncher.of(stack);
   launcher.allowPrefixListLookup();
-  const resource = new CustomResource(stack, LOOKUP, { serviceToken: launcher.serviceToken, resourceType: S3_PREFIX_LIST_RESOURCE_TYPE, serviceTimeout: Duration.minutes(5) });
+  const resource = new CustomResource(stack, 'S3PrefixList', { serviceToken: launcher.serviceToken, resourceType: S3_PREFIX_LIST_RESOURCE_TYPE, serviceTimeout: Duration.minutes(5) });
   resource.node.addDependency(launcher.ready);
   return resource;
 }

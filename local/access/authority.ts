@@ -4,6 +4,7 @@ import { evaluate } from './evaluate';
 import { AccessRequest, Caller, Decision, NamedPolicy, PolicySet } from './model';
 import { callerArn } from './principal-arn';
 import { auditRecord } from './audit-record';
+import { RefusedBy, refusalClause } from './refusal';
 
 export interface AuthorityProps {
   readonly iam: Pick<Iam, 'identityPolicies' | 'boundary'>;
@@ -32,9 +33,9 @@ export function createAuthority({ iam, endpointPolicies, audit, identity, clock 
 }
 
 /** AWS's wording, and behind it the statement that decided. */
-export function accessDenied({ caller, action, resource }: Pick<AccessCall, 'caller' | 'action' | 'resource'>, decision: Pick<Decision, 'explanation'>): AwsError {
+export function accessDenied({ caller, action, resource }: Pick<AccessCall, 'caller' | 'action' | 'resource'>, decision: RefusedBy): AwsError {
   const who = callerArn(caller.principal);
-  return new AwsError('AccessDenied', `User: ${who} is not authorized to perform: ${action} on resource: "${resource}" because ${decision.explanation}`, 403);
+  return new AwsError('AccessDenied', `User: ${who} is not authorized to perform: ${action} on resource: "${resource}" ${refusalClause(action, decision)}`, 403);
 }
 
 function requestOf({ resourceAccount, context, ...call }: AccessCall, identity: CloudIdentity, now: number): AccessRequest {

@@ -7,7 +7,7 @@ type Diff = typeof import('@aws-cdk/cloudformation-diff/lib/diff');
  * Asks the service specification that ships with the CDK. It is loaded at the first question: that takes 0.7 s and 270 MB.
  * One resource is compared, not two templates: the comparison of templates also reads IAM policies and stumbles over made-up values.
  */
-export function specifiedReplacement(load: () => Diff = () => require('@aws-cdk/cloudformation-diff/lib/diff')): ReplacementOf {
+export function specifiedReplacement(load: () => Diff = loadDiff): ReplacementOf {
   const known = new Map<string, 'yes' | 'no' | 'maybe'>();
   return (type, property) => {
     const key = `${type}.${property}`;
@@ -20,4 +20,9 @@ export function specifiedReplacement(load: () => Diff = () => require('@aws-cdk/
     known.set(key, answer);
     return answer;
   };
+}
+
+function loadDiff(): Diff {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at start, an import() would make every caller wait
+  return require('@aws-cdk/cloudformation-diff/lib/diff') as Diff;
 }

@@ -51,7 +51,7 @@ export async function* inOrder<T, R>(
       try {
         yield await results[0];
       } finally {
-        results.shift();
+        void results.shift();
         permits.release();
       }
     }

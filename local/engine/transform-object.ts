@@ -62,7 +62,7 @@ export async function transformObject(input: InputObject, context: ObjectContext
   try {
     job.throwIfAborted();
     await context.sink.put(input.output.bucket, input.output.key, body);
-    if (fault) throw fault;
+    if (fault) throw fault as Error;
     return { invocations };
   } catch (error) {
     job.throwIfAborted();

@@ -1,5 +1,6 @@
 import { Decision } from '../../access/model';
 import { callerArn } from '../../access/principal-arn';
+import { refusalClause } from '../../access/refusal';
 import { AccessCall } from '../../services';
 import { AwsError } from '../wire/aws-error';
 
@@ -44,5 +45,5 @@ export const missingParameter = (name: string): AwsError => new AwsError('Missin
 /** How EC2 says no, and behind it the statement that decided. */
 export function unauthorized({ caller, action, resource }: AccessCall, decision: Decision): AwsError {
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
-  return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. User: ${callerArn(caller.principal)} is not authorized to perform: ${action}${on} because ${decision.explanation}`, 403);
+  return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. User: ${callerArn(caller.principal)} is not authorized to perform: ${action}${on} ${refusalClause(action, decision)}`, 403);
 }

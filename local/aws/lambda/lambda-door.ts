@@ -40,7 +40,7 @@ const LOG_TAIL = 4096;
 /** Lambda on the wire (REST-JSON). CloudFormation makes the functions here; callers run and read them. */
 export function lambdaDoor(lambda: LambdaService, authority: Authority): ServiceDoor {
   const door = new LambdaDoor(lambda, authority);
-  return { signingName: 'lambda', handle: (request) => door.handle(request) };
+  return { signingName: 'lambda', operations: ROUTES.filter(({ serve }) => serve).map(({ name }) => name), handle: (request) => door.handle(request) };
 }
 
 class LambdaDoor {

@@ -28,6 +28,7 @@ export function s3Door(s3: S3Service): ServiceDoor {
 
   return {
     signingName: 's3',
+    operations: Object.keys(operations),
     async handle(wire) {
       let response: WireResponse;
       try {

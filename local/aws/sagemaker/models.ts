@@ -73,10 +73,10 @@ export class Models {
         await s3.headObject(caller, parseS3Uri(url)!);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        // The service does not pass on what S3 or STS said; whoever watches may know.
         this.ports.report({ source: 'sagemaker', type: 'model-refused', detail: { ModelName: definition.ModelName, ModelDataUrl: url, explanation: error.message } });
-        const isAbsent = error.status === 404;
-        throw refused(isAbsent ? SERVICE_MESSAGE.modelDataNotFound.say(url) : SERVICE_MESSAGE.modelDataDenied.say(url, roleArn, identity.region));
+        if (error.status === 404) throw refused(SERVICE_MESSAGE.modelDataNotFound.say(url));
+        // The service does not pass on what S3 or STS said. It is the only hint at the policy that refused, so here it stands behind its words.
+        throw refused(`${SERVICE_MESSAGE.modelDataDenied.say(url, roleArn, identity.region)} (The local cloud adds: ${error.message})`);
       }
     }
   }

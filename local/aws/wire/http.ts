@@ -27,6 +27,8 @@ export interface WireResponse {
 export interface ServiceDoor {
   /** SigV4 signing name: `s3`, `sts`, `cloudformation`, `sagemaker`, `states`, `logs`, `events`, `lambda`, `ec2`, `kms`, `iam`, `ssm`. */
   readonly signingName: string;
+  /** Names of the operations that are served; any other is refused by name. */
+  readonly operations?: readonly string[];
   handle(request: WireRequest): Promise<WireResponse>;
 }
 

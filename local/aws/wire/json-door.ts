@@ -20,6 +20,7 @@ export function jsonDoor({ signingName, targetPrefix, version, operations }: Jso
   });
   return {
     signingName,
+    operations: Object.keys(operations),
     async handle(request) {
       try {
         const [prefix, name] = (request.headers['x-amz-target'] ?? '').split('.');

@@ -19,6 +19,7 @@ export interface QueryDoorOptions {
 export function queryDoor({ signingName, xmlns, style, operations }: QueryDoorOptions): ServiceDoor {
   return {
     signingName,
+    operations: Object.keys(operations),
     async handle(request) {
       try {
         const form = new URLSearchParams(request.method === 'GET' ? request.query : await readText(request.body));

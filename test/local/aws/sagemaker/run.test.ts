@@ -200,10 +200,11 @@ describe('the artifact', () => {
     { what: 'cannot be read any more', conditions: { objects, denied: (action: string, resource: string) => action === 's3:GetObject' && resource.includes('artifacts') }, reason: /^Failed to download model data from URL "s3:\/\/artifacts\/model\.tar\.gz"\. .*statement OnlyOurEndpoint$/ },
     { what: 'is no archive', conditions: { objects: { ...objects, 'artifacts/model.tar.gz': 'plain' } }, reason: /^ClientError: Failed to extract model data archive .*incorrect header check/ },
   ])('that $what fails the job', async ({ conditions, reason }) => {
-    let denied: Conditions['denied'];
-    const around = await ready({ model: DATA, conditions: { containers, ...conditions, denied: (...call) => denied?.(...call) ?? false } });
+    // The model is made before the denial begins, so that only the job meets it.
+    const later: { denied?: Conditions['denied'] } = {};
+    const around = await ready({ model: DATA, conditions: { containers, ...conditions, denied: (...call) => later.denied?.(...call) ?? false } });
     around.service.createTransformJob(transformJob());
-    denied = conditions.denied;
+    later.denied = conditions.denied;
     await around.service.jobs.ended('Label-1');
     expect(around.service.transformJob('Label-1').failureReason).toMatch(reason);
   });
