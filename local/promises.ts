@@ -58,7 +58,9 @@ export async function readPromises(): Promise<Promises> {
       languages: languages(),
     };
   } finally {
-    await cloud.lambda.close();
+    // Both keep a temporary folder when there is none for state.
+    cloud.lambda.close();
+    cloud.s3.close();
   }
 }
 

@@ -31,23 +31,6 @@ export function isDenied(error: ServiceError): boolean {
   return /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized|AuthorizationError)$/.test(error.name) || /is not authorized to perform/.test(error.message);
 }
 
-/**
- * Texts that also mean "the role is younger than the service's view of it".
- *
- * @see https://github.com/hashicorp/terraform-provider-aws (its retry list for SageMaker)
- */
-const IAM_IS_YOUNG: readonly RegExp[] = [
-  SERVICE_MESSAGE.couldNotAssumeRole.pattern,
-  SERVICE_MESSAGE.noObjects.pattern,
-  /no identity-based policy allows the s3:ListBucket action/,
-  /The AWS Access Key Id you provided does not exist in our records/,
-  /Access denied when describing algorithm/,
-];
-
-export function mayBePropagation(error: ServiceError): boolean {
-  return isDenied(error) || IAM_IS_YOUNG.some((text) => text.test(error.message));
-}
-
 /** The service does not know the job. It says so with a ValidationException; the modelled class is not what comes. */
 export function isJobUnknown(error: ServiceError): boolean {
   return error.name === 'ResourceNotFound' || SERVICE_MESSAGE.jobNotFound.pattern.test(error.message) || SERVICE_MESSAGE.stopUnknown.pattern.test(error.message);

@@ -1,6 +1,6 @@
 import { JOB_TAG } from '../spec/custom-resource';
 import { requestHash } from '../spec/job-name';
-import { LIMITS } from '../spec/table';
+import { roomForOwnTags } from '../spec/own-tags';
 import { isTerminal } from '../spec/status';
 import { describeViolation } from '../spec/violation';
 import { adopt } from './adopt-job';
@@ -24,8 +24,8 @@ export async function startJob(event: CustomResourceEvent, ports: LauncherPorts,
   if (!properties) return failed(untouchedId(event), violations.map((violation) => describeViolation(violation)).join('\n'));
   const wanted = { event, properties, name: wantedName(event, properties), hash: requestHash(properties.request) };
   const refused = (operation: Operation, thrown: unknown, physicalId: string) => failed(physicalId, explainRefusal(wanted, operation, thrown, environment));
-  const tags = properties.request.Tags?.length ?? 0;
-  if (tags + OWN_TAGS > LIMITS.tags) return failed(untouchedId(event), `'tags' must be at most ${LIMITS.tags - OWN_TAGS} (the launcher adds ${OWN_TAGS}), got: ${tags}; remove some`);
+  const [noRoom] = roomForOwnTags(properties.request);
+  if (noRoom) return failed(untouchedId(event), describeViolation(noRoom));
 
   const present = await attempt(() => findJob(ports, wanted.name, CREATE_PATIENCE));
   if (present.thrown !== undefined) return refused('DescribeTransformJob', present.thrown, untouchedId(event));
@@ -46,8 +46,6 @@ export async function startJob(event: CustomResourceEvent, ports: LauncherPorts,
   // A lost answer may hide a job that was made: its name is reported, so that the Delete that follows stops it.
   return refused('CreateTransformJob', created.thrown, wanted.name);
 }
-
-const OWN_TAGS = Object.keys(JOB_TAG).length;
 
 async function create({ event, properties, name, hash }: WantedJob, ports: LauncherPorts): Promise<string> {
   const own = [

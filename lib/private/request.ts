@@ -1,5 +1,6 @@
 import { Reference, SizeRoundingBehavior, Token, Tokenization } from 'aws-cdk-lib';
 import { checkSpec } from '../spec/check';
+import { roomForOwnTags } from '../spec/own-tags';
 import { TransformJobSpec } from '../spec/transform-job-spec';
 import { Violation } from '../spec/violation';
 import type { SecureTransformJobProps } from '../secure-transform-job';
@@ -66,7 +67,7 @@ export function mlInstanceType(instanceType: string): string {
 
 /** Broken rules as far as they can be known at synth; the launcher asks the same rules again during the deployment. */
 export function checkRequest(request: TransformJobSpec): Violation[] {
-  return checkSpec(withReadableUris(request), { isUnknown: (value) => Token.isUnresolved(value) });
+  return [...checkSpec(withReadableUris(request), { isUnknown: (value) => Token.isUnresolved(value) }), ...roomForOwnTags(request)];
 }
 
 /** Bucket names are mostly tokens; in the URIs they are replaced by names, so that places can be compared already. */

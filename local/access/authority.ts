@@ -33,9 +33,9 @@ export function createAuthority({ iam, endpointPolicies, audit, identity, clock 
 }
 
 /** AWS's wording, and behind it the statement that decided. */
-export function accessDenied({ caller, action, resource }: Pick<AccessCall, 'caller' | 'action' | 'resource'>, decision: RefusedBy): AwsError {
-  const who = callerArn(caller.principal);
-  return new AwsError('AccessDenied', `User: ${who} is not authorized to perform: ${action} on resource: "${resource}" ${refusalClause(action, decision)}`, 403);
+export function accessDenied(call: Pick<AccessCall, 'caller' | 'action' | 'resource'>, decision: RefusedBy): AwsError {
+  const who = callerArn(call.caller.principal);
+  return new AwsError('AccessDenied', `User: ${who} is not authorized to perform: ${call.action} on resource: "${call.resource}" ${refusalClause(call, decision)}`, 403);
 }
 
 function requestOf({ resourceAccount, context, ...call }: AccessCall, identity: CloudIdentity, now: number): AccessRequest {

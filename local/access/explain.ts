@@ -29,12 +29,16 @@ export function explainMissing({ layer, request, policies, nearMiss, delegation 
   readonly nearMiss?: DecidingStatement;
   readonly delegation?: DecidingStatement;
 }): string {
-  const { action, resource, caller } = request;
   const looked = policies.length > 0 ? ` (${policies.map(({ name }) => `"${name}"`).join(', ')})` : ' (there is none)';
-  const sentence = `no ${LAYER_NAMES[layer]}${looked} allows ${action} on "${resource}" by ${callerArn(caller.principal)}`;
+  const sentence = `no ${LAYER_NAMES[layer]}${looked} allows ${requestInWords(request)}`;
   const close = nearMiss ? `; ${place(nearMiss)} would, but for${met(nearMiss)}` : '';
   const left = delegation ? `; ${place(delegation)} leaves it to the account's identity policies` : '';
   return sentence + close + left;
+}
+
+/** `s3:GetObject on "arn:aws:s3:::photos/a.jpg" by arn:aws:sts::…`. */
+export function requestInWords({ action, resource, caller }: Pick<AccessRequest, 'caller' | 'action' | 'resource'>): string {
+  return `${action} on "${resource}" by ${callerArn(caller.principal)}`;
 }
 
 function place({ layer, policy, sid, index }: DecidingStatement): string {

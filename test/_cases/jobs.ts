@@ -63,7 +63,7 @@ export const GOOD_JOBS: readonly JobCase[] = [
   { name: 'a volume key on an EBS instance', change: { TransformResources: { VolumeKmsKeyId: 'arn:aws:kms:us-east-1:111122223333:key/volume' } } },
   { name: '16 environment entries', change: { Environment: many(16, (i) => [`NAME_${i}`, 'x']) } },
   { name: 'the longest environment value', change: { Environment: { LONG: 'x'.repeat(10_240) } } },
-  { name: '50 tags', change: { Tags: Array.from({ length: 50 }, (_, i) => ({ Key: `k${i}`, Value: '' })) } },
+  { name: '47 tags, which leaves room for the launcher\'s own three', change: { Tags: Array.from({ length: 47 }, (_, i) => ({ Key: `k${i}`, Value: '' })) } },
   { name: 'a filter of 63 characters', change: { TransformInput: CSV, DataProcessing: { InputFilter: `$[${'1,'.repeat(29)}12]` } } },
 ];
 

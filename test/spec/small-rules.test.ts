@@ -2,6 +2,7 @@ import { canonicalJson } from '../../lib/spec/canonical-json';
 import { hasLocalStorage, isKnownInstanceType } from '../../lib/spec/instance-type';
 import { parseJsonPath } from '../../lib/spec/json-path';
 import { formatOf } from '../../lib/spec/media-type';
+import { roomForOwnTags } from '../../lib/spec/own-tags';
 import { parseS3Uri, s3Uri } from '../../lib/spec/s3-uri';
 import { SERVICE_MESSAGE, ServiceMessageId } from '../../lib/spec/service-messages';
 import { isTerminal } from '../../lib/spec/status';
@@ -49,4 +50,11 @@ test.each(Object.keys(SERVICE_MESSAGE) as ServiceMessageId[])('the service messa
   const { say, pattern } = SERVICE_MESSAGE[id];
   const text = (say as (...values: string[]) => string)('ml.m5.large', '0', '0', '1', '');
   expect(text).toMatch(pattern);
+});
+
+describe("room for the launcher's own tags", () => {
+  const tags = (count: number) => ({ Tags: Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' })) });
+  test.each([[47, 0], [48, 1], [50, 1], [51, 0]])('%s tags break the rule %s times (what the service itself refuses is another rule)', (count, broken) => {
+    expect(roomForOwnTags(tags(count))).toHaveLength(broken);
+  });
 });

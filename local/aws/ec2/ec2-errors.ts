@@ -43,7 +43,8 @@ export const invalidValue = (message: string): AwsError => new AwsError('Invalid
 export const missingParameter = (name: string): AwsError => new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
 
 /** How EC2 says no, and behind it the statement that decided. */
-export function unauthorized({ caller, action, resource }: AccessCall, decision: Decision): AwsError {
+export function unauthorized(call: AccessCall, decision: Decision): AwsError {
+  const { caller, action, resource } = call;
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
-  return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. User: ${callerArn(caller.principal)} is not authorized to perform: ${action}${on} ${refusalClause(action, decision)}`, 403);
+  return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. User: ${callerArn(caller.principal)} is not authorized to perform: ${action}${on} ${refusalClause(call, decision)}`, 403);
 }

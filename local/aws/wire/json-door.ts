@@ -29,8 +29,7 @@ export function jsonDoor({ signingName, targetPrefix, version, operations }: Jso
         if (!operation) throw notEmulated(`${signingName}:${name}`);
         return respond(200, await operation(parse(await readText(request.body)), request), request.requestId);
       } catch (error) {
-        const refused = asAwsError(error);
-        const { code, message, status, fields } = refused;
+        const { code, message, status, fields } = inJsonWords(asAwsError(error));
         return respond(status, { __type: code, message, Message: message, ...fields }, request.requestId ?? randomUUID());
       }
     },
@@ -44,6 +43,11 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new AwsError('SerializationException', (error as Error).message);
   }
+}
+
+/** JSON services call a refusal AccessDeniedException and answer 400, unless the service itself chose other words. */
+function inJsonWords(error: AwsError): AwsError {
+  return error.code === 'AccessDenied' ? new AwsError('AccessDeniedException', error.message, 400, error.fields) : error;
 }
 
 /** Our own defects leave as InternalFailure with their stack, so that nobody takes them for an answer of AWS. */

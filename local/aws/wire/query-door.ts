@@ -55,7 +55,9 @@ function queryError(error: AwsError, xmlns: string, requestId: string): WireResp
   return xml(error.status, body, requestId);
 }
 
+/** EC2 calls a refusal UnauthorizedOperation. */
 function ec2Error(error: AwsError, requestId: string): WireResponse {
-  const body = `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+  const code = error.code === 'AccessDenied' ? 'UnauthorizedOperation' : error.code;
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${xmlText(code)}</Code><Message>${xmlText(error.message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
   return xml(error.status, body, requestId);
 }

@@ -1,8 +1,8 @@
 import { createAuthority } from '../../../local/access/authority';
-import { NamedPolicy, Principal } from '../../../local/access/model';
+import { NamedPolicy, PolicyStatement, Principal } from '../../../local/access/model';
 import { AccessCall } from '../../../local/services';
 import { openAuditLog } from '../../../local/aws/audit/audit-log';
-import { ACCOUNT, allowS3, endpoint, from, OTHER_ACCOUNT, policy, REGION, role, service, user } from './_cast';
+import { ACCOUNT, allowS3, anonymous, endpoint, from, OTHER_ACCOUNT, policy, REGION, role, service, user } from './_cast';
 
 const identity = { partition: 'aws', region: REGION, accountId: ACCOUNT, urlSuffix: 'amazonaws.com' };
 const NOW = Date.parse('2026-11-22T12:00:00.250Z');
@@ -44,8 +44,20 @@ describe('The authority', () => {
     expect(() => authority.require(get)).toThrow(expect.objectContaining({
       code: 'AccessDenied',
       status: 403,
-      message: `User: ${SESSION} is not authorized to perform: s3:GetObject on resource: "${OBJECT}" because no identity policy (there is none) allows s3:GetObject on "${OBJECT}" by ${SESSION}`,
+      message: `User: ${SESSION} is not authorized to perform: s3:GetObject on resource: "${OBJECT}" because no identity-based policy allows the s3:GetObject action (no identity policy (there is none) allows it)`,
     }));
+  });
+
+  const denies: PolicyStatement = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
+  test.each<[string, Parameters<typeof stage>[0], Partial<AccessCall>, string]>([
+    ['a missing allow of the endpoint', { endpoint: onlyLabels }, { caller: from(job, endpoint()) }, 'because no VPC endpoint policy allows the s3:GetObject action (no endpoint policy ("vpce-0aaa") allows it'],
+    ['a missing allow of the boundary', { boundary: [] }, {}, 'because no permissions boundary allows the s3:GetObject action (no permissions boundary (there is none) allows it'],
+    ['a missing allow of the resource', {}, { caller: from(anonymous) }, 'because no resource-based policy allows the s3:GetObject action (no resource policy (there is none) allows it'],
+    ['a deny of the resource', {}, { resourcePolicy: [policy('bucket photos', denies)] }, 'with an explicit deny in a resource-based policy (explicit deny in resource policy "bucket photos", statement No)'],
+    ['a deny of the identity', { identity: [policy('p', { ...denies, Principal: undefined })] }, {}, 'with an explicit deny in an identity-based policy (explicit deny in identity policy "p", statement No)'],
+    ['a deny of the endpoint', { endpoint: [policy('e', denies)] }, { caller: from(job, endpoint()) }, 'with an explicit deny in a VPC endpoint policy (explicit deny in endpoint policy "e", statement No)'],
+  ])('names the kind of policy as AWS does: %s', (_what, policies, more, clause) => {
+    expect(() => stage(policies).authority.require({ ...get, ...more })).toThrow(clause);
   });
 
   test('says no with the error of the service', () => {
@@ -110,7 +122,7 @@ describe('The audit log gets', () => {
   test('a line with the error for a call that was denied, and nothing is thrown past it', () => {
     const { authority, audit } = stage({ identity: [] });
     expect(() => authority.require(get)).toThrow();
-    expect(audit.read({ denied: true })).toEqual([expect.objectContaining({ errorCode: 'AccessDenied', errorMessage: expect.stringContaining('because no identity policy') })]);
+    expect(audit.read({ denied: true })).toEqual([expect.objectContaining({ errorCode: 'AccessDenied', errorMessage: expect.stringContaining('because no identity-based policy allows') })]);
   });
 
   test.each([

@@ -139,7 +139,7 @@ describe('Passing a role', () => {
   test.each([
     ['the named role to the named service', 'arn:aws:iam::111122223333:role/Exec', 'sagemaker.amazonaws.com', undefined],
     ['the named role to another service', 'arn:aws:iam::111122223333:role/Exec', 'lambda.amazonaws.com', 'StringEquals iam:PassedToService "lambda.amazonaws.com" vs "sagemaker.amazonaws.com"'],
-    ['another role', 'arn:aws:iam::111122223333:role/Exec2', 'sagemaker.amazonaws.com', 'no identity policy ("Launcher/Pass") allows iam:PassRole'],
+    ['another role', 'arn:aws:iam::111122223333:role/Exec2', 'sagemaker.amazonaws.com', 'because no identity-based policy allows the iam:PassRole action (no identity policy ("Launcher/Pass") allows it'],
     ['a role of another account', 'arn:aws:iam::444455556666:role/Exec', 'sagemaker.amazonaws.com', 'a role of another account cannot be passed'],
   ])('%s', (_what, roleArn, to, refusal) => {
     const { iam, port } = account();

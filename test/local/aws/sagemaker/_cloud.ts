@@ -50,7 +50,7 @@ export function cloud(conditions: Conditions = {}) {
   const events: Array<Parameters<Events['publish']>[0]> = [];
   const reports: Array<Omit<CloudEvent, 'time'>> = [];
   const isDenied = (action: string, resource: string, caller: Caller) => conditions.denied?.(action, resource, caller) ?? false;
-  const denial = (action: string, resource: string) => `User: the role is not authorized to perform: ${action} on resource: "${resource}" because explicit deny in resource policy "bucket", statement OnlyOurEndpoint`;
+  const denial = (action: string, resource: string) => `User: the role is not authorized to perform: ${action} on resource: "${resource}" with an explicit deny in a resource-based policy (explicit deny in resource policy "bucket", statement OnlyOurEndpoint)`;
   const s3 = (action: string, resource: string, caller: Caller, encryption?: unknown) => {
     s3Calls.push({ action, resource, caller, encryption });
     if (isDenied(action, resource, caller)) throw new AwsError('AccessDenied', denial(action, resource), 403);

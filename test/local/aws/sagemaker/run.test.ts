@@ -106,10 +106,10 @@ test('rules 71, 72: one bad object of three fails the job; the others are stored
 });
 
 describe('denials', () => {
-  const s3Says = (action: string, resource: string) => `User: the role is not authorized to perform: ${action} on resource: "${resource}" because explicit deny in resource policy "bucket", statement OnlyOurEndpoint`;
+  const s3Says = (action: string, resource: string) => `User: the role is not authorized to perform: ${action} on resource: "${resource}" with an explicit deny in a resource-based policy (explicit deny in resource policy "bucket", statement OnlyOurEndpoint)`;
   const CASES: ReadonlyArray<{ name: string; wanted: Wanted; reason: string | RegExp }> = [
     { name: 'reading an object', wanted: { conditions: { denied: (action, resource) => action === 's3:GetObject' && resource.endsWith('b.jpg') } }, reason: `ClientError: Data download failed:${s3Says('s3:GetObject', 'arn:aws:s3:::photos/in/b.jpg')}` },
-    { name: 'storing a result', wanted: { conditions: { denied: (action) => action === 's3:PutObject' } }, reason: /^ClientError: Artifact upload failed:User: .*s3:PutObject on resource: "arn:aws:s3:::labels\/out\/.*statement OnlyOurEndpoint$/ },
+    { name: 'storing a result', wanted: { conditions: { denied: (action) => action === 's3:PutObject' } }, reason: /^ClientError: Artifact upload failed:User: .*s3:PutObject on resource: "arn:aws:s3:::labels\/out\/.*statement OnlyOurEndpoint\)$/ },
     { name: 'pulling the image', wanted: { conditions: { denied: (action) => action === 'ecr:BatchGetImage' } }, reason: `The role '${ROLE}' does not have BatchGetImage permission for the image: '${IMAGE}'.` },
     { name: 'a registry token', wanted: { conditions: { denied: (action) => action === 'ecr:GetAuthorizationToken' } }, reason: /does not have BatchGetImage permission/ },
     { name: 'network interfaces', wanted: { conditions: { interfaceError: new AwsError('UnauthorizedOperation', 'ec2:CreateNetworkInterface') } }, reason: 'InternalServerError: We encountered an internal error. Please try again.' },
@@ -197,7 +197,7 @@ describe('the artifact', () => {
   });
 
   test.each([
-    { what: 'cannot be read any more', conditions: { objects, denied: (action: string, resource: string) => action === 's3:GetObject' && resource.includes('artifacts') }, reason: /^Failed to download model data from URL "s3:\/\/artifacts\/model\.tar\.gz"\. .*statement OnlyOurEndpoint$/ },
+    { what: 'cannot be read any more', conditions: { objects, denied: (action: string, resource: string) => action === 's3:GetObject' && resource.includes('artifacts') }, reason: /^Failed to download model data from URL "s3:\/\/artifacts\/model\.tar\.gz"\. .*statement OnlyOurEndpoint\)$/ },
     { what: 'is no archive', conditions: { objects: { ...objects, 'artifacts/model.tar.gz': 'plain' } }, reason: /^ClientError: Failed to extract model data archive .*incorrect header check/ },
   ])('that $what fails the job', async ({ conditions, reason }) => {
     // The model is made before the denial begins, so that only the job meets it.

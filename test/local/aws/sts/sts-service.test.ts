@@ -93,7 +93,7 @@ describe('A trust policy', () => {
     const role = iam.createRole({ roleName: 'Exec', trust });
     const call = () => assume(sts, caller, role, more);
     if (allowed) expect(call().principal).toMatchObject({ roleName: 'Exec' });
-    else expect(call).toThrow(failing('AccessDenied', 'no resource policy ("trust of Exec") allows sts:AssumeRole'));
+    else expect(call).toThrow(failing('AccessDenied', 'because no resource-based policy allows the sts:AssumeRole action (no resource policy ("trust of Exec") allows it'));
     expect(audit.read()).toMatchObject([{ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole', decision: { allowed } }]);
   });
 

@@ -1,5 +1,6 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeTransformJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -38,7 +39,16 @@ const sagemaker = jsonDoor({
   operations: {
     DescribeTransformJob: (input) => {
       if (input.TransformJobName === 'defect') throw new TypeError('boom');
+      if (input.TransformJobName === 'secret') throw new AwsError('AccessDenied', 'not for you & me', 403);
       throw new AwsError('ValidationException', `no ${input.TransformJobName}`);
+    },
+  },
+});
+const ec2 = queryDoor({
+  signingName: 'ec2', version: '2016-11-15', xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', style: 'ec2',
+  operations: {
+    DescribeVpcs: () => {
+      throw new AwsError('AccessDenied', 'not for you & me', 403);
     },
   },
 });
@@ -53,7 +63,7 @@ const s3: ServiceDoor = {
 
 beforeAll(async () => {
   const credentials = new Map([developer, session, expired].map((one) => [one.accessKeyId, one]));
-  const door = new FrontDoor({ doors: [sts, sagemaker, s3], credentials: { find: (id) => credentials.get(id) }, endpointVpc: (id) => (id === 'vpce-1' ? 'vpc-1' : undefined), now: Date.now });
+  const door = new FrontDoor({ doors: [sts, sagemaker, ec2, s3], credentials: { find: (id) => credentials.get(id) }, endpointVpc: (id) => (id === 'vpce-1' ? 'vpc-1' : undefined), now: Date.now });
   server = createServer((request, response) => void door.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -84,6 +94,11 @@ describe('the front door with real clients', () => {
   test('hands an error over with code, message and status', async () => {
     await expect(new STSClient(config()).send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/r', RoleSessionName: 's' }))).rejects.toMatchObject({ name: 'AccessDenied', message: 'not for you & me', $metadata: { httpStatusCode: 403 } });
     await expect(new SageMakerClient(config()).send(new DescribeTransformJobCommand({ TransformJobName: 'a' }))).rejects.toMatchObject({ name: 'ValidationException', message: 'no a' });
+  });
+
+  test('hands a refusal over by the name that clients of the protocol know', async () => {
+    await expect(new SageMakerClient(config()).send(new DescribeTransformJobCommand({ TransformJobName: 'secret' }))).rejects.toMatchObject({ name: 'AccessDeniedException', message: 'not for you & me', $metadata: { httpStatusCode: 400 } });
+    await expect(new EC2Client(config()).send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'UnauthorizedOperation', message: 'not for you & me', $metadata: { httpStatusCode: 403 } });
   });
 
   test('shows a defect of its own as one, never as an answer of the service', async () => {
