@@ -46,7 +46,8 @@ def main() -> None:
         outputs = stack_outputs(aws, "BatchTransformData")
         operator = operator_environment(aws, environment, outputs["OperatorRoleArn"])
 
-        subprocess.run(["node_modules/.bin/tsx", "examples/object-detection/container/make-artifact.ts", str(WORK / "model.tar.gz")], cwd=ROOT, check=True)
+        with open(WORK / "model.tar.gz", "wb") as artifact:
+            subprocess.run(["node_modules/.bin/tsx", "examples/object-detection/container/make-artifact.ts"], cwd=ROOT, check=True, stdout=artifact)
         photo = sorted((ROOT / "node_modules/@vladmandic/face-api/demo").glob("sample*.jpg"))[0]
         print(aws("s3", "cp", str(photo), f"s3://{outputs['PhotosBucketName']}/selfies/{photo.name}", env=operator).strip().splitlines()[-1])
         aws("s3", "cp", str(WORK / "model.tar.gz"), f"s3://{outputs['ArtifactsBucketName']}/{outputs['ArtifactKey']}", env=operator)

@@ -41,7 +41,7 @@ if (!fresh) {
 }
 
 const sizes = outputs.map((file) => `${path.basename(file)} ${Math.ceil(statSync(file).size / 1024)} KiB`);
-console.log(`launcher bundle ${fresh ? 'is up to date' : 'written'}: ${sizes.join(', ')}`);
+console.error(`launcher bundle ${fresh ? 'is up to date' : 'written'}: ${sizes.join(', ')}`);
 
 // Whole or not at all: tests and builds that run side by side read these files.
 function put(file, contents) {

@@ -1,7 +1,9 @@
+import './sdk-warning';
 import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { AuditRecord, closedEnvironment, Connection, readRunning, startLocalCloud } from '../local';
+import { onInterrupted } from './interrupted';
 
 const DEFAULT_STATE = '.local-cloud';
 
@@ -28,12 +30,7 @@ program
       folder: path.resolve(options.state ?? program.opts<{ state: string }>().state),
       containersFile: path.resolve(options.containers),
     });
-    const stop = async () => {
-      await cloud.close();
-      process.exit(0);
-    };
-    process.once('SIGINT', () => void stop());
-    process.once('SIGTERM', () => void stop());
+    onInterrupted(() => void cloud.close().then(() => process.exit(0), fail));
     const { endpoint, region, accountId, accessKeyId, secretAccessKey } = cloud.connection;
     console.log(JSON.stringify({ endpoint, region, accountId, accessKeyId, secretAccessKey }));
     console.error(`This cloud is emulated: see local/README.md. Deploy to it with: npm run local -- cdk deploy --all`);
@@ -85,7 +82,9 @@ function running(): { connection: Connection; folder: string } {
   return { connection, folder };
 }
 
-program.parseAsync().catch((error: Error) => {
+program.parseAsync().catch(fail);
+
+function fail(error: Error): never {
   console.error(error.message);
   process.exit(1);
-});
+}

@@ -57,8 +57,6 @@ export class SecureTransformJob extends Resource implements ITransformJob {
   public readonly transformJobName: string;
   public readonly transformJobArn: string;
   public readonly outputUri: string;
-  public readonly consoleUrl: string;
-  public readonly logsUrl: string;
 
   private readonly output: TransformOutputConfig;
   private readonly outputKey: kms.IKey;
@@ -103,8 +101,15 @@ export class SecureTransformJob extends Resource implements ITransformJob {
     this.transformJobName = resource.getAttString(JOB_ATTRIBUTE.name);
     this.transformJobArn = resource.getAttString(JOB_ATTRIBUTE.arn);
     this.outputUri = resource.getAttString(JOB_ATTRIBUTE.outputUri);
-    this.consoleUrl = jobConsoleUrl(this, this.transformJobName);
-    this.logsUrl = jobLogsUrl(this, this.transformJobName);
+  }
+
+  // Made when asked for: a stack without a region needs a mapping for it, and one that never asks should have none.
+  public get consoleUrl(): string {
+    return jobConsoleUrl(this, this.transformJobName);
+  }
+
+  public get logsUrl(): string {
+    return jobLogsUrl(this, this.transformJobName);
   }
 
   public grantReadOutput(grantee: iam.IGrantable): iam.Grant {

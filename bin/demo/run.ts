@@ -25,6 +25,8 @@ export async function runDemo({ reportFolder, signal, write }: DemoOptions): Pro
   const progress = new Progress(write);
   const events: CloudEvent[] = [];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'batch-transform-demo-'));
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove); // also when it has to end at once
   fs.mkdirSync(reportFolder, { recursive: true });
   const logFile = path.join(reportFolder, 'cdk.log');
   fs.writeFileSync(logFile, '');
@@ -69,7 +71,11 @@ export async function runDemo({ reportFolder, signal, write }: DemoOptions): Pro
     await cdk(['destroy', '--all', '--force', '--app', assembly, '--no-notices', '--ci'], run);
     progress.say(`done. Report: ${path.relative(process.cwd(), report)} (everything above ran on an emulated AWS)`);
   } finally {
-    await cloud?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+    try {
+      await cloud?.close();
+    } finally {
+      remove();
+      process.off('exit', remove);
+    }
   }
 }

@@ -14,11 +14,11 @@ export interface UploadedPhoto {
 }
 
 /** Puts the photos and the model's weights where the job will read them, as the operator role from outside the network. */
-export async function uploadInput(cloud: LocalCloud, signal: AbortSignal, say: (line: string) => void): Promise<UploadedPhoto[]> {
+export async function uploadInput(cloud: LocalCloud, signal: AbortSignal, say: (line: string) => void, photos = samplePhotos()): Promise<UploadedPhoto[]> {
   const { PhotosBucketName: photosBucket, ArtifactsBucketName: artifacts, ArtifactKey: artifactKey } = cloud.outputs(DATA_STACK);
   const s3 = new S3Client({ endpoint: cloud.connection.endpoint, region: cloud.connection.region, credentials: await asOperator(cloud), forcePathStyle: true });
   const uploaded: UploadedPhoto[] = [];
-  for (const { name, path } of samplePhotos()) {
+  for (const { name, path } of photos) {
     signal.throwIfAborted();
     const jpeg = fs.readFileSync(path);
     const key = `${PHOTO_PREFIX}${name}`;

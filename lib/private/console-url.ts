@@ -23,6 +23,6 @@ function page(scope: Construct, service: string, fragment: string): string {
 function host(stack: Stack): string {
   if (!Token.isUnresolved(stack.region)) return HOSTS[(RegionInfo.get(stack.region).partition ?? 'aws') as keyof typeof HOSTS] ?? HOSTS.aws;
   const mapping = (stack.node.tryFindChild('ConsoleHosts') as CfnMapping | undefined)
-    ?? new CfnMapping(stack, 'ConsoleHosts', { lazy: true, mapping: Object.fromEntries(Object.entries(HOSTS).map(([partition, name]) => [partition, { name }])) });
+    ?? new CfnMapping(stack, 'ConsoleHosts', { mapping: Object.fromEntries(Object.entries(HOSTS).map(([partition, name]) => [partition, { name }])) });
   return mapping.findInMap(stack.partition, 'name');
 }

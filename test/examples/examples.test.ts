@@ -4,6 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CsvJoinStack } from '../../examples/csv-join/csv-join';
 import { ExistingNetworkStack } from '../../examples/existing-network/existing-network';
+import { UNKNOWN_NETWORK } from '../../examples/existing-network/network';
 import { MinimalStack } from '../../examples/minimal/minimal';
 import { warnings } from '../_helpers/construct-world';
 import { maskAssets } from '../_helpers/masked-template';
@@ -12,7 +13,7 @@ const ENV = { account: '111122223333', region: 'us-east-1' };
 const EXAMPLES: readonly [string, () => Stack][] = [
   ['minimal', () => new MinimalStack(new App(), 'Minimal')],
   ['csv-join', () => new CsvJoinStack(new App(), 'CsvJoin', { bucketName: 'my-customers' })],
-  ['existing-network', () => new ExistingNetworkStack(new App(), 'ExistingNetwork', { env: ENV })],
+  ['existing-network', () => new ExistingNetworkStack(new App(), 'ExistingNetwork', { env: ENV, network: UNKNOWN_NETWORK })],
 ];
 
 const templates = new Map<string, Template>();
@@ -44,6 +45,6 @@ test('csv-join sends lines without their id, joins the score, and keeps id and s
 
 test('existing-network makes no network and warns of each thing that the other team has to allow', () => {
   for (const type of ['AWS::EC2::VPC', 'AWS::EC2::VPCEndpoint', 'AWS::EC2::SecurityGroup', 'Custom::S3PrefixList']) templates.get('existing-network')!.resourceCountIs(type, 0);
-  const told = warnings(new ExistingNetworkStack(new App(), 'ExistingNetwork', { env: ENV }));
+  const told = warnings(new ExistingNetworkStack(new App(), 'ExistingNetwork', { env: ENV, network: UNKNOWN_NETWORK }));
   expect(told.filter((warning) => warning.includes('imported-endpoint-policy'))).toHaveLength(3);
 });
