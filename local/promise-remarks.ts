@@ -29,7 +29,7 @@ export const SERVICES: Readonly<Record<string, ServiceRemark>> = {
   sagemaker: { title: 'SageMaker', refused: 'Everything but models, transform jobs and tags. See "Transform jobs" above.' },
   logs: { title: 'CloudWatch Logs', refused: 'Insights, metric filters, subscriptions, JSON and regular-expression filter patterns. `KmsKeyId` is recorded: nothing is encrypted with it.' },
   events: { title: 'EventBridge', refused: 'Event buses other than `default`, schedules, archives, API destinations. Targets are Lambda functions, state machines, queues, topics and log groups; a failed delivery goes to the dead letter queue at once, without the retries.' },
-  states: { title: 'Step Functions', refused: 'JSONata, variables, distributed maps, heartbeats, express state machines, activities. Task states call Lambda functions only (`lambda:invoke`, or a function ARN).' },
+  states: { title: 'Step Functions', refused: 'JSONata, variables, distributed maps, heartbeats, express state machines, activities. Task states call Lambda functions (`lambda:invoke`, or a function ARN), `sqs:sendMessage` and `sns:publish`, nothing else.' },
   sqs: { title: 'SQS', refused: 'FIFO queues, batches, changing visibility. Messages are lost when the cloud ends; the queues are kept.' },
   monitoring: { title: 'CloudWatch', refused: 'Reading metrics. Nothing is computed: alarms never change their state.' },
 };

@@ -13,6 +13,7 @@ export class MinimalStack extends Stack {
     const bucket = s3.Bucket.fromBucketName(this, 'Data', 'my-photos');
     const repository = ecr.Repository.fromRepositoryName(this, 'Detector', 'object-detection');
 
+    // readme-begin
     const s3Endpoint = new PrivateS3Endpoint(this, 'S3', { vpc });
     const image = ContainerImage.fromEcrRepository(repository, 'sha256:5b0bcabd1ed22e9fb1310cf6c2dec7cdef19f0ad69efa1f392e94a4333501270');
     const modelData = ModelData.fromBucket(bucket, 'detector/model.tar.gz');
@@ -23,5 +24,6 @@ export class MinimalStack extends Stack {
       output: TransformOutput.toPrefix(bucket, 'labels/'),
       instanceType: ec2.InstanceType.of(ec2.InstanceClass.C5, ec2.InstanceSize.XLARGE),
     });
+    // readme-end
   }
 }

@@ -50,7 +50,7 @@ function remedy(why: StopReason): string {
     case 'maxRuntime':
       return 'raise maxRuntime, or make the job faster (instanceCount, maxConcurrentTransforms, batchStrategy).';
     case 'completionTimeout':
-      return `raise completionTimeout (a deployment can wait at most ${LIMITS.serviceTimeoutSeconds} s), or set waitForCompletion: false and listen to onSuccess and onFailure.`;
+      return `raise completionTimeout (a deployment can wait at most ${LIMITS.serviceTimeoutSeconds} s), or set waitForCompletion: false and listen to the event 'SageMaker Transform Job State Change'.`;
     case 'deletion':
       return 'delete the stack again once the job has stopped.';
   }

@@ -3,6 +3,7 @@ import { TransformJobSpec } from '../spec/transform-job-spec';
 import { logsLink } from './console-link';
 import { cutToBytes } from './cut-to-bytes';
 import { RULES } from './explain-rules';
+import { refusingPolicy } from './refusing-policy';
 import { ServiceError } from './service-error';
 
 /** Where the words came from; `TransformJob` is the FailureReason of a job that ran. */
@@ -51,12 +52,16 @@ export function explain(failure: Failure): string {
   const { surroundings, error } = failure;
   const job = failure.jobName ? ` transform job ${failure.jobName}:` : '';
   const ran = failure.operation === 'TransformJob';
-  const causes = (rule?.causes(failure) ?? []).filter((cause) => cause !== false).slice(0, 4);
+  // A policy that the error names leaves no room for other causes.
+  const refused = refusingPolicy(failure);
+  const causes = refused ? [] : (rule?.causes(failure) ?? []).filter((cause) => cause !== false).slice(0, 4);
+  const change = refused?.change ?? rule?.change(failure);
   const lines = [
     `${cutToBytes(surroundings.constructPath, PATH_BYTES)}:${job} ${rule ? rule.meaning(failure) : unknownMeaning(failure)}`,
     `${ran ? 'Failure reason' : `${failure.operation} answered ${cutToBytes(error.name, 80)}`}: ${cutToBytes(error.message, ORIGINAL_BYTES)}`,
+    refused && `Cause: ${refused.cause}.`,
     causes.length > 0 && `Likely: ${causes.map((cause, index) => `(${index + 1}) ${cause}`).join('; ')}.`,
-    rule && `Change: ${rule.change(failure)}.`,
+    change && `Change: ${change}.`,
     ran && (!rule || rule.partialResults) && `Results of some objects may exist${failure.outputUri ? ` below ${cutToBytes(failure.outputUri, 300)}` : ''}; one bad object fails the job, the others are kept.`,
     ran && failure.jobName && `Logs: ${logsLink(failure.region, failure.jobName)}`,
   ];

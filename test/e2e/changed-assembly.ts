@@ -2,43 +2,57 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, any>;
 }
 export interface Template {
   readonly Resources: Record<string, Resource>;
 }
-/** Gives the text of the template that is to be deployed. */
-export type Change = (template: Template) => Template | string;
+/** Changes the template in place, or gives another text. */
+export type Change = (template: Template, text: string) => string | void;
 
 /**
- * A copy of a cloud assembly in which one stack has another template, and another name if wanted. The template's asset gets
- * the hash of its content, for the CLI does not upload what is in the bucket already.
+ * A copy of a cloud assembly in which one stack has another template, or another name. The template's asset gets the hash
+ * of its content, for the CLI does not upload what is in the bucket already.
  */
 export function changedAssembly({ assembly, to, stack, stackName, change }: { assembly: string; to: string; stack: string; stackName: string; change: Change }): string {
   fs.cpSync(assembly, to, { recursive: true });
-  const read = (name: string) => JSON.parse(fs.readFileSync(path.join(to, name), 'utf8'));
-  const changed = change(read(`${stack}.template.json`) as Template);
-  const text = typeof changed === 'string' ? changed : JSON.stringify(changed);
-  if (text === JSON.stringify(read(`${stack}.template.json`))) throw new Error(`the template of ${stack} was to be changed, and is as it was`);
-  fs.writeFileSync(path.join(to, `${stack}.template.json`), text);
-
-  const manifest = read('manifest.json');
-  const { properties } = manifest.artifacts[stack];
-  const [, old] = /([0-9a-f]{64})\.json$/.exec(properties.stackTemplateAssetObjectUrl)!;
-  const fresh = createHash('sha256').update(text).digest('hex');
-  properties.stackTemplateAssetObjectUrl = properties.stackTemplateAssetObjectUrl.replace(old, fresh);
-  properties.stackName = stackName;
-  fs.writeFileSync(path.join(to, 'manifest.json'), JSON.stringify(manifest));
-  const assets = fs.readFileSync(path.join(to, `${stack}.assets.json`), 'utf8');
-  fs.writeFileSync(path.join(to, `${stack}.assets.json`), assets.replaceAll(old, fresh));
+  const rewrite = (name: string, edit: (text: string) => string) => fs.writeFileSync(path.join(to, name), edit(fs.readFileSync(path.join(to, name), 'utf8')));
+  let hash = '';
+  rewrite(`${stack}.template.json`, (written) => {
+    const template = JSON.parse(written) as Template;
+    const before = JSON.stringify(template);
+    const text = change(template, before) ?? JSON.stringify(template);
+    if (text === before && stackName === stack) throw new Error(`${stack} was to be changed, and is as it was`);
+    hash = createHash('sha256').update(text).digest('hex');
+    return text;
+  });
+  let old = '';
+  rewrite('manifest.json', (written) => {
+    const manifest = JSON.parse(written);
+    const { properties } = manifest.artifacts[stack];
+    [, old] = /([0-9a-f]{64})\.json$/.exec(properties.stackTemplateAssetObjectUrl)!;
+    properties.stackTemplateAssetObjectUrl = properties.stackTemplateAssetObjectUrl.replace(old, hash);
+    properties.stackName = stackName;
+    return JSON.stringify(manifest);
+  });
+  rewrite(`${stack}.assets.json`, (written) => written.replaceAll(old, hash));
   return to;
 }
 
-/** The only resource of a type. */
-export function only(template: Template, type: string, id = /./): Resource {
-  const found = Object.entries(template.Resources).filter(([logicalId, resource]) => resource.Type === type && id.test(logicalId));
-  if (found.length !== 1) throw new Error(`one ${type} like ${id} is wanted, there are ${found.length}`);
-  return found[0][1];
+/** Properties of the only resource of a type. */
+export function only(template: Template, type: string): Record<string, any> {
+  const found = Object.values(template.Resources).filter(({ Type }) => Type === type);
+  if (found.length !== 1) throw new Error(`one ${type} is wanted, there are ${found.length}`);
+  return found[0].Properties;
+}
+
+/** Takes actions, on resources that the word is found in, out of a policy; a statement that allows nothing more goes. */
+export function withdraw(policy: { Statement: Array<Record<string, any>> }, actions: readonly string[], word = ''): void {
+  policy.Statement = policy.Statement.flatMap((statement) => {
+    if (statement.Effect !== 'Allow' || ![statement.Action].flat().some((action: string) => actions.includes(action))) return [statement];
+    const kept = [statement.Resource].flat().filter((resource) => !JSON.stringify(resource).includes(word));
+    return kept.length > 0 ? [{ ...statement, Resource: kept }] : [];
+  });
 }

@@ -2,38 +2,39 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { cdk } from '../../bin/demo/cdk-cli';
-import { DATA_STACK, JOB_STACK, sampleImage } from '../../bin/demo/sample';
+import { DATA_STACK, sampleImage } from '../../bin/demo/sample';
 import { uploadInput, UploadedPhoto } from '../../bin/demo/upload';
 import { samplePhotos } from '../../examples/object-detection/photos';
 import { closedEnvironment, CloudEvent, LocalCloud, startLocalCloud } from '../../local';
-import { changedAssembly, Change } from './changed-assembly';
+import { Change, changedAssembly } from './changed-assembly';
 
 const ROOT = path.join(__dirname, '..', '..');
 const OPTIONS = ['--no-notices', '--ci', '--no-color'];
 
 export interface CliRun {
-  /** All that the CLI wrote. */
+  /** All that the CLI wrote, its line breaks taken away: it wraps reasons. */
   readonly output: string;
   readonly failed: boolean;
 }
 
-export interface SampleOptions {
-  /** Further entries of the containers file. */
-  readonly containers?: Readonly<Record<string, object>>;
+interface ResourceEvent {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  readonly physicalId?: string;
+  readonly status: string;
+  readonly reason?: string;
 }
 
 /** The sample app on a local cloud of its own: synthesized once by the real CLI, deployed by it as often as a test likes. */
 export class SampleCloud {
-  readonly events: CloudEvent[] = [];
   private runs = 0;
   private readonly stop = new AbortController();
 
-  private constructor(readonly folder: string, readonly cloud: LocalCloud, events: CloudEvent[]) {
-    this.events = events;
-  }
+  private constructor(readonly folder: string, readonly cloud: LocalCloud, private readonly events: readonly CloudEvent[]) {}
 
-  /** A cloud with the synthesized app; nothing is deployed. */
-  static async open({ containers = {} }: SampleOptions = {}): Promise<SampleCloud> {
+  /** A cloud with the synthesized app; nothing is deployed. `containers`: further entries of the containers file. */
+  static async open(containers: Readonly<Record<string, object>> = {}): Promise<SampleCloud> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sample-cloud-'));
     const containersFile = path.join(folder, 'containers.json');
     const detector = { command: [process.execPath, 'object-detection/container/serve.mjs', 'serve'], cwd: path.join(ROOT, 'examples') };
@@ -41,8 +42,7 @@ export class SampleCloud {
     const events: CloudEvent[] = [];
     const cloud = await startLocalCloud({ folder: path.join(folder, 'state'), containersFile, onEvent: (event) => events.push(event) });
     const sample = new SampleCloud(folder, cloud, events);
-    const { failed, output } = await sample.cli(['synth', '--quiet', '--output', sample.assembly, '--context', `imageUri=${sampleImage(cloud.connection)}`]);
-    if (failed) throw new Error(`the sample app was not synthesized: ${output}`);
+    await sample.succeed(['synth', '--quiet', '--output', sample.assembly, '--context', `imageUri=${sampleImage(cloud.connection)}`]);
     return sample;
   }
 
@@ -50,10 +50,10 @@ export class SampleCloud {
     return path.join(this.folder, 'cdk.out');
   }
 
-  /** The data stack, one photo and the artifact. */
+  /** Deploys the data stack and brings one photo and the artifact in. */
   async provideData(): Promise<UploadedPhoto[]> {
     const { failed, output } = await this.deploy(DATA_STACK);
-    if (failed) throw new Error(`the data stack was not deployed: ${output}`);
+    if (failed) throw new Error(output);
     return uploadInput(this.cloud, this.stop.signal, () => undefined, samplePhotos().slice(0, 1));
   }
 
@@ -61,39 +61,45 @@ export class SampleCloud {
     return this.cli(['deploy', stack, '--exclusively', '--app', assembly, '--require-approval', 'never']);
   }
 
-  /** Deploys the stack with another template: as it is, or under another name beside the original. */
-  deployChanged(stack: string, change: Change, stackName = stack): Promise<CliRun> {
-    return this.deploy(stack, changedAssembly({ assembly: this.assembly, to: path.join(this.folder, `${stackName}-${this.runs}.out`), stack, stackName, change }));
+  destroy(stack: string, assembly = this.assembly): Promise<CliRun> {
+    return this.cli(['destroy', stack, '--exclusively', '--force', '--app', assembly]);
+  }
+
+  /** An assembly in which the stack has another template, or stands under another name beside the original. */
+  changed(stack: string, stackName: string, change: Change = () => undefined): string {
+    return changedAssembly({ assembly: this.assembly, to: path.join(this.folder, `${stackName}-${(this.runs += 1)}.out`), stack, stackName, change });
   }
 
   /** Runs the unmodified CLI in an environment that reaches this cloud only. */
   async cli(args: readonly string[]): Promise<CliRun> {
-    const number = (this.runs += 1);
-    const logFile = path.join(this.folder, `cdk-${number}.log`);
-    const environment = closedEnvironment(this.cloud.connection, path.join(this.folder, `home-${number}`));
+    const name = `cdk-${(this.runs += 1)}`;
+    const logFile = path.join(this.folder, `${name}.log`);
+    const environment = closedEnvironment(this.cloud.connection, path.join(this.folder, `${name}-home`));
     const failed = await cdk([...args, ...OPTIONS], { environment, cwd: ROOT, logFile, signal: this.stop.signal }).then(() => false, () => true);
-    return { output: fs.readFileSync(logFile, 'utf8'), failed };
+    return { output: unwrapped(fs.readFileSync(logFile, 'utf8')), failed };
   }
 
-  /** What the stack's events say of resources that failed, oldest first. */
+  /** Reasons of the resources that failed, as the stack's events give them. */
   failuresOf(stackName: string): Array<{ readonly type: string; readonly reason: string }> {
     return this.resourceEvents(stackName)
-      .filter(({ status, reason }) => status.endsWith('_FAILED') && !/^Resource creation cancelled/.test(reason ?? ''))
-      .map(({ resourceType, reason }) => ({ type: resourceType, reason: reason ?? '' }));
+      .filter(({ status, reason }) => status.endsWith('_FAILED') && !reason?.startsWith('Resource creation cancelled'))
+      .map(({ resourceType: type, reason = '' }) => ({ type, reason }));
   }
 
-  /** Logical ids whose resources were made and not deleted again. */
+  /** Types of the resources that were made and not deleted. */
   leftOf(stackName: string): string[] {
-    const last = new Map(this.resourceEvents(stackName).map(({ logicalId, physicalId, status }) => [logicalId, { physicalId, status }]));
-    return [...last].filter(([, { physicalId, status }]) => physicalId && status !== 'DELETE_COMPLETE').map(([logicalId]) => logicalId);
+    const last = new Map(this.resourceEvents(stackName).map((event) => [event.logicalId, event]));
+    return [...last.values()].filter(({ physicalId, status }) => physicalId && status !== 'DELETE_COMPLETE').map(({ resourceType }) => resourceType);
   }
 
-  /** Names and final states of the transform jobs, in the order in which they began. */
+  statusOf(stackName: string): string | undefined {
+    return this.events.filter(({ type, detail }) => type === 'stack-status' && detail.stackName === stackName).at(-1)?.detail.status as string | undefined;
+  }
+
+  /** Transform jobs and what became of them, in the order in which they began. */
   jobs(): Array<{ readonly name: string; readonly status: string }> {
     const jobs = new Map<string, string>();
-    for (const { source, type, detail } of this.events) {
-      if (source === 'sagemaker' && type === 'job-status') jobs.set(String(detail.TransformJobName), String(detail.TransformJobStatus));
-    }
+    for (const { type, detail } of this.events) if (type === 'job-status') jobs.set(String(detail.TransformJobName), String(detail.TransformJobStatus));
     return [...jobs].map(([name, status]) => ({ name, status }));
   }
 
@@ -103,9 +109,16 @@ export class SampleCloud {
     fs.rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private resourceEvents(stackName: string): Array<{ logicalId: string; resourceType: string; physicalId?: string; status: string; reason?: string }> {
-    return this.events.filter(({ type, detail }) => type === 'resource-status' && detail.stackName === stackName).map(({ detail }) => detail as never);
+  private async succeed(args: readonly string[]): Promise<void> {
+    const { failed, output } = await this.cli(args);
+    if (failed) throw new Error(output);
+  }
+
+  private resourceEvents(stackName: string): ResourceEvent[] {
+    return this.events.filter(({ type, detail }) => type === 'resource-status' && detail.stackName === stackName).map(({ detail }) => detail as unknown as ResourceEvent);
   }
 }
 
-export { DATA_STACK, JOB_STACK };
+export function unwrapped(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

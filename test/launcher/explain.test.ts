@@ -77,6 +77,40 @@ describe('what is known of the configuration', () => {
   });
 });
 
+describe('a policy that the error names is the cause, and no other is guessed', () => {
+  const clause = (end: string, action = 's3:GetObject') => `User: arn:aws:sts::111122223333:assumed-role/Detector/SageMaker is not authorized to perform: ${action} on resource: "arn:aws:s3:::photos/selfies/a.jpg" ${end}`;
+  const ran = (end: string): Partial<Failure> => ({ error: { name: 'Failed', message: `ClientError: Data download failed:${clause(end)}` } });
+  const listed = (end: string): Partial<Failure> => ({ operation: 'CreateTransformJob', error: { name: 'ValidationException', message: SERVICE_MESSAGE.noObjects.say('s3://photos/selfies/', REGION, SURROUNDINGS.roleArn!, 'photos', clause(end, 's3:ListBucket')) } });
+
+  test.each<[string, Partial<Failure>, string, string]>([
+    ['the endpoint, while the job runs', ran('because no VPC endpoint policy allows the s3:GetObject action'), 'the policy of vpce-1 has no statement that lets arn:aws:iam::111122223333:role/Detector s3:GetObject there', 'allowRead'],
+    ['the endpoint, before the job runs', listed('because no VPC endpoint policy allows the s3:ListBucket action'), 'the policy of vpce-1 has no statement that lets arn:aws:iam::111122223333:role/Detector s3:ListBucket there', 'allowRead'],
+    ['a deny of the endpoint', ran('with an explicit deny in a VPC endpoint policy'), 'the policy of vpce-1 denies s3:GetObject', 'denying statement'],
+    ['the role', ran('because no identity-based policy allows the s3:GetObject action'), 'no policy of arn:aws:iam::111122223333:role/Detector allows s3:GetObject there', '`role`'],
+    ['a boundary', ran('because no permissions boundary allows the s3:GetObject action'), 'permissions boundary of arn:aws:iam::111122223333:role/Detector', 'boundary'],
+    ['a deny of the role', ran('with an explicit deny in an identity-based policy'), 'keeps s3:GetObject from it', 'denying statement'],
+    ['a restricted bucket', ran('with an explicit deny in a resource-based policy'), 'requests that do not come through vpce-1', 'restrictBucket'],
+    ['any other bucket', { ...ran('with an explicit deny in a resource-based policy'), surroundings: { ...SURROUNDINGS, bucketsRestricted: false } }, 'the policy of the bucket or key denies s3:GetObject', 'denying statement'],
+    ['a bucket of another account', ran('because no resource-based policy allows the s3:GetObject action'), 'the policy of the bucket or key does not let', 'account that owns it'],
+    ['the organisation', ran('with an explicit deny in a service control policy'), 'a policy of the organisation', 'organisation'],
+  ])('%s', (_, change, cause, mend) => {
+    const lines = explain(failure(change)).split('\n');
+    expect(lines.find((line) => line.startsWith('Cause: '))).toContain(cause);
+    expect(lines.find((line) => line.startsWith('Change: '))).toContain(mend);
+    expect(lines.filter((line) => line.startsWith('Likely: '))).toEqual([]);
+  });
+
+  test.each<[string, Partial<Failure>]>([
+    ['that says nothing of a policy', ran('')],
+    ["about the launcher's own calls", { operation: 'CreateTransformJob', error: { name: 'AccessDeniedException', message: clause('because no identity-based policy allows it', 'sagemaker:CreateTransformJob') } }],
+    ['about the watch, which is started by the launcher', { operation: 'StartExecution', error: { name: 'AccessDeniedException', message: clause('because no identity-based policy allows it', 'kms:Encrypt') } }],
+  ])('while an error %s leaves the likely causes', (_, change) => {
+    const text = explain(failure(change));
+    expect(text).toContain('Likely: ');
+    expect(text).not.toContain('Cause: ');
+  });
+});
+
 test('what was denied stays readable: the action and the resource are in the answer', () => {
   const { name, message } = denied('sagemaker:CreateTransformJob on resource: arn:aws:sagemaker:us-east-1:111122223333:transform-job/label-1');
   const text = explain(failure({ operation: 'CreateTransformJob', error: { name, message } }));
