@@ -61,7 +61,7 @@ describe('a job with its defaults', () => {
 
   test('makes a volume key that rotates, stays, and gives no grants to others', () => {
     template.hasResource('AWS::KMS::Key', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         Description: 'Volumes of transform jobs', EnableKeyRotation: true,
         KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'DenyGrantsToOthers', Effect: 'Deny', Action: 'kms:CreateGrant', Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } } })]) },

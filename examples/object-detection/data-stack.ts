@@ -45,7 +45,7 @@ export class BatchTransformDataStack extends Stack {
     });
     this.s3Endpoint = new PrivateS3Endpoint(this, 'S3', { vpc });
 
-    const encryptionKey = new kms.Key(this, 'DataKey', { description: 'Photos, artifacts and labels', enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+    const encryptionKey = new kms.Key(this, 'DataKey', { description: 'Photos, artifacts and labels', enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
     this.photos = new PrivateBucket(this, 'Photos', { encryptionKey });
     this.artifacts = new PrivateBucket(this, 'Artifacts', { encryptionKey });
     this.labels = new PrivateBucket(this, 'Labels', { encryptionKey });

@@ -23,7 +23,7 @@ export class JobKeys {
   private getOrCreate(id: string, description: string, denial: () => PolicyStatement): IKey {
     const present = this.scope.node.tryFindChild(id) as Key | undefined;
     if (present) return present;
-    const key = new Key(this.scope as Construct, id, { description, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+    const key = new Key(this.scope as Construct, id, { description, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
     key.addToResourcePolicy(denial());
     if (id === DATA) key.addToResourcePolicy(denyForeignGrants());
     return key;

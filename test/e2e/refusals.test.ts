@@ -1,8 +1,8 @@
 import { JOB_STACK } from '../../bin/demo/sample';
 import { answerTokens, QUEUE } from './answer-tokens';
 import { Change, only, withdraw } from './changed-assembly';
+import { Container, startContainer } from './container';
 import { CliRun, SampleCloud, unwrapped } from './sample-cloud';
-import { SlowContainer, startSlowContainer } from './slow-container';
 
 /** One thing is taken from the sample; what is left is deployed as a stack of its own, all of them at the same time. */
 const CASES: ReadonlyArray<{ readonly what: string; readonly stackName: string; readonly change: Change; readonly fails: string; readonly says: readonly RegExp[] }> = [
@@ -43,36 +43,20 @@ const CASES: ReadonlyArray<{ readonly what: string; readonly stackName: string; 
 ];
 
 let sample: SampleCloud;
-let slow: SlowContainer;
+let quick: Container;
+let slow: Container;
 const deployments = new Map<string, Promise<CliRun>>();
 
 beforeAll(async () => {
-  slow = await startSlowContainer();
-  sample = await SampleCloud.open({ '*/slow-detection@*': { url: slow.url } });
+  [quick, slow] = [await startContainer('{}'), await startContainer()];
+  sample = await SampleCloud.open({ '*/object-detection@*': { url: quick.url }, '*/slow-detection@*': { url: slow.url } });
   await sample.provideData();
   for (const { stackName, change } of CASES) deployments.set(stackName, sample.deploy(JOB_STACK, sample.changed(JOB_STACK, stackName, change)));
 }, 120_000);
 
 afterAll(async () => {
   await sample?.close();
-  await slow?.close();
-  await Promise.all(deployments.values());
-});
-
-describe('fails the deployment with a reason that names it, and nothing is left:', () => {
-  test.each(CASES)('$what', async ({ stackName, fails, says }) => {
-    const { failed, output } = await deployments.get(stackName)!;
-    expect(failed).toBe(true);
-    const failures = sample.failuresOf(stackName);
-    expect(failures.map(({ type }) => type)).toEqual([fails]);
-    for (const text of says) {
-      expect(unwrapped(failures[0].reason)).toMatch(text);
-      expect(output).toMatch(text);
-    }
-    expect(sample.statusOf(stackName)).toBe('ROLLBACK_COMPLETE');
-    // Keys are retained by the sample's own wish.
-    expect(sample.leftOf(stackName).filter((type) => type !== 'AWS::KMS::Key')).toEqual([]);
-  }, 120_000);
+  await Promise.all([...deployments.values(), quick?.close(), slow?.close()]);
 });
 
 test('destroying the stack while its job runs stops the job', async () => {
@@ -89,6 +73,22 @@ test('destroying the stack while its job runs stops the job', async () => {
   expect(sample.jobs()).toContainEqual({ name: job, status: 'Stopped' });
   expect(sample.statusOf('Slow')).toBe('DELETE_COMPLETE');
 }, 120_000);
+
+describe('fails the deployment with a reason that names it, and nothing is left:', () => {
+  test.each(CASES)('$what', async ({ stackName, fails, says }) => {
+    const { failed, output } = await deployments.get(stackName)!;
+    expect(failed).toBe(true);
+    const failures = sample.failuresOf(stackName);
+    expect(failures.map(({ type }) => type)).toEqual([fails]);
+    for (const text of says) {
+      expect(unwrapped(failures[0].reason)).toMatch(text);
+      expect(output).toMatch(text);
+    }
+    expect(sample.statusOf(stackName)).toBe('ROLLBACK_COMPLETE');
+    // Keys are retained by the sample's own wish.
+    expect(sample.leftOf(stackName).filter((type) => type !== 'AWS::KMS::Key')).toEqual([]);
+  }, 120_000);
+});
 
 test('the answer URLs of all these stacks are written nowhere but in the queue of the function', async () => {
   await Promise.all(deployments.values());

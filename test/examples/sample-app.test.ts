@@ -42,7 +42,7 @@ describe.each([['the recommended feature flags', recommended], ['no feature flag
   test('restricts its three buckets and keeps them', () => {
     templates.data.resourceCountIs('AWS::S3::Bucket', 3);
     for (const policy of Object.values(templates.data.findResources('AWS::S3::BucketPolicy'))) expect(JSON.stringify(policy)).toContain('DenyReadOutsideEndpoint');
-    for (const bucket of Object.values(templates.data.findResources('AWS::S3::Bucket'))) expect(bucket.DeletionPolicy).toBe('Retain');
+    for (const bucket of Object.values(templates.data.findResources('AWS::S3::Bucket'))) expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   test('names everything that the upload and the reader of results need', () => {
