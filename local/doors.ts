@@ -2,7 +2,7 @@ import { cloudFormationOperations } from './aws/cloudformation/cloudformation-op
 import { cloudWatchOperations } from './aws/cloudwatch/cloudwatch-service';
 import { EC2_WIRE, ec2Operations } from './aws/ec2/ec2-operations';
 import { eventsOperations } from './aws/events/events-operations';
-import { iamOperations } from './aws/iam/operations';
+import { IAM_VERSION, IAM_XMLNS, iamOperations } from './aws/iam/operations';
 import { kmsOperations } from './aws/kms/operations';
 import { lambdaDoor } from './aws/lambda/lambda-door';
 import { logsOperations } from './aws/logs/logs-operations';
@@ -27,7 +27,7 @@ export function serviceDoors(cloud: Composition): ServiceDoor[] {
     s3Door(cloud.s3),
     lambdaDoor(cloud.lambda, authority),
     queryDoor({ signingName: 'sts', version: STS_VERSION, xmlns: STS_XMLNS, style: 'query', operations: stsOperations(cloud.sts) }),
-    query('iam', '2010-05-08', iamOperations(cloud.iam, authority)),
+    queryDoor({ signingName: 'iam', version: IAM_VERSION, xmlns: IAM_XMLNS, style: 'query', operations: iamOperations(cloud.iam, authority) }),
     query('cloudformation', '2010-05-15', cloudFormationOperations(cloud.cloudFormation, authority)),
     query('sns', '2010-03-31', snsOperations(cloud.sns, authority)),
     queryDoor({ ...EC2_WIRE, operations: ec2Operations(cloud.ec2, authority) }),

@@ -24,7 +24,6 @@ export const LIMITS = {
   defaultPayloadInMB: 6,
   concurrencyTimesPayloadInMB: 100,
   environmentEntries: 16,
-  environmentKey: 1024,
   environmentValue: 10_240,
   tags: 50,
   tagKey: 128,

@@ -15,7 +15,7 @@ export interface Violation {
 }
 
 /** One line a violation: `'maxPayload' must be …, got: … (mend)`. The only place that words a violation. */
-export function describeViolation(violation: Violation, name: 'property' | 'path' = 'property'): string {
-  const got = violation.value === undefined ? '' : `, got: ${violation.value}`;
-  return `'${violation[name]}' ${violation.must}${got}; ${violation.mend}`;
+export function describeViolation({ property, value, must, mend }: Violation): string {
+  const got = value === undefined ? '' : `, got: ${value}`;
+  return `'${property}' ${must}${got}; ${mend}`;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError, notEmulated } from './aws-error';
 import { readText } from './body';
 import { Operations, ServiceDoor, WireResponse } from './http';
@@ -30,7 +29,7 @@ export function jsonDoor({ signingName, targetPrefix, version, operations }: Jso
         return respond(200, await operation(parse(await readText(request.body)), request), request.requestId);
       } catch (error) {
         const { code, message, status, fields } = inJsonWords(asAwsError(error));
-        return respond(status, { __type: code, message, Message: message, ...fields }, request.requestId ?? randomUUID());
+        return respond(status, { __type: code, message, Message: message, ...fields }, request.requestId);
       }
     },
   };
